@@ -1,0 +1,162 @@
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+/**
+ * The portal's scheme and host as an expression: what `portalOrigin` (transport/portalAddress.ts)
+ * does, where n8n needs it before any of our code runs.
+ */
+const TYPED = '$self["portal"].trim()';
+const SCHEME = `(${TYPED}.toLowerCase().startsWith("http://") ? "http" : "https")`;
+const HOST = `${TYPED}.split("://").pop().split(/[/?#]/)[0].split("@").pop()`;
+
+/**
+ * Zones whose portals use the second authorization server: regions ru, am, az, ge, kz, kg, uz, by
+ * (rest.md 1.2). A portal tells its region by the ending of its domain.
+ */
+const TECH_ZONES = '/\\.(ru|by|kz|am|az|ge|kg|uz)(:[0-9]+)?$/i';
+const INTERNATIONAL = 'https://oauth.bitrix.info';
+const TECH = 'https://oauth.bitrix24.tech';
+const OTHER = '$self["authorizationServerUrl"].trim().split(/[/?#]/).slice(0, 3).join("/")';
+const AUTHORIZATION_SERVER = [
+	`$self["authorizationServer"] === "other" ? ${OTHER}`,
+	`$self["authorizationServer"] === "tech" ? "${TECH}"`,
+	`$self["authorizationServer"] === "international" ? "${INTERNATIONAL}"`,
+	`${TECH_ZONES}.test(${HOST}) ? "${TECH}" : "${INTERNATIONAL}"`,
+].join(' : ');
+
+/**
+ * Connects n8n to one Bitrix24 portal through a local (or Market) application. Stores, signs and
+ * refreshes are n8n's own; rest.md 1 has the facts about the OAuth server.
+ */
+export class Bitrix24OAuth2Api implements ICredentialType {
+	name = 'bitrix24OAuth2Api';
+
+	extends = ['oAuth2Api'];
+
+	displayName = 'Bitrix24 OAuth2 API';
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-bitrix24/n8n-nodes-bitrix24#connect-n8n-to-bitrix24';
+
+	icon: Icon = { light: 'file:../icons/bitrix24.svg', dark: 'file:../icons/bitrix24.dark.svg' };
+
+	httpRequestNode = {
+		name: 'Bitrix24',
+		docsUrl: 'https://apidocs.bitrix24.com/',
+		apiBaseUrlPlaceholder: 'https://company.bitrix24.com/rest/profile',
+	};
+
+	properties: INodeProperties[] = [
+		{
+			displayName:
+				'In Bitrix24, open Developer resources > Other > Local application, tick <b>Application uses API only</b> and put the OAuth redirect URL above into <b>Your handler path</b>. The client ID and client secret appear when you save.',
+			name: 'notice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Portal',
+			name: 'portal',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. company.bitrix24.com',
+			description: 'Address of your Bitrix24, as you see it in the browser',
+		},
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'hidden',
+			default: 'authorizationCode',
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			default: `={{ ${SCHEME} + "://" + ${HOST} + "/oauth/authorize/" }}`,
+			required: true,
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			default: `={{ (${AUTHORIZATION_SERVER}) + "/oauth/token/" }}`,
+			required: true,
+		},
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Authentication',
+			name: 'authentication',
+			type: 'hidden',
+			default: 'body',
+		},
+		{
+			displayName: 'Authorization Server',
+			name: 'authorizationServer',
+			type: 'options',
+			default: 'automatic',
+			description:
+				'Where Bitrix24 hands out access tokens. Automatic chooses by the ending of the portal’s address; a self-hosted portal outside its home country may need the other one.',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'automatic',
+				},
+				{
+					name: 'International (oauth.bitrix.info)',
+					value: 'international',
+				},
+				{
+					name: 'Other Address',
+					value: 'other',
+				},
+				{
+					name: 'Russia, Belarus, Kazakhstan and Neighbours (oauth.bitrix24.tech)',
+					value: 'tech',
+				},
+			],
+		},
+		{
+			displayName: 'Authorization Server URL',
+			name: 'authorizationServerUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://oauth.bitrix.info',
+			description: 'Address of the authorization server, without a path',
+			displayOptions: {
+				show: {
+					authorizationServer: ['other'],
+				},
+			},
+		},
+		{
+			displayName: 'Application Token',
+			name: 'applicationToken',
+			type: 'string',
+			typeOptions: {
+				password: true,
+			},
+			default: '',
+			description:
+				'The secret that Bitrix24 adds to every event it sends for this application. When it is given, triggers refuse calls that do not carry it. Publish workflows with triggers again after changing it.',
+		},
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.oauthTokenData.client_endpoint}}',
+			url: 'profile',
+		},
+	};
+}

@@ -1,0 +1,78 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { getEvents } from './methods/loadOptions';
+import { searchUsers } from './methods/listSearch';
+import { triggerForm } from './triggers/form';
+import { receiveEvent } from './triggers/incoming';
+import { isRegistered, register, unregister } from './triggers/registration';
+
+export class Bitrix24Trigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bitrix24 Trigger',
+		name: 'bitrix24Trigger',
+		icon: { light: 'file:../../icons/bitrix24.svg', dark: 'file:../../icons/bitrix24.dark.svg' },
+		group: ['trigger'],
+		// Version 2 from the start: for version 1, n8n evaluates one expression more at every call.
+		version: 2,
+		subtitle: '={{ [].concat($parameter["events"]).join(", ") }}',
+		description: 'Starts the workflow when something happens in Bitrix24',
+		eventTriggerDescription: 'Waiting for Bitrix24 to report an event',
+		activationMessage: 'Bitrix24 now calls this workflow at each of the chosen events.',
+		defaults: { name: 'Bitrix24 Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'bitrix24OAuth2Api', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+			},
+		],
+		triggerPanel: {
+			header: 'Let Bitrix24 report an event',
+			executionsHelp: {
+				inactive:
+					'<b>While building</b>, press Listen and let the event happen in Bitrix24, for example by saving a deal. Bitrix24 must be able to reach this n8n from the internet.<br /><br /><b>When you are done</b>, publish the workflow: the trigger then registers itself in Bitrix24.',
+				active:
+					'<b>While building</b>, press Listen and let the event happen in Bitrix24. The published workflow goes on receiving its events meanwhile.<br /><br /><b>Published workflows</b> run by themselves; see the list of executions.',
+			},
+			activationHint:
+				'Publish the workflow to let the trigger register itself in Bitrix24 for good.',
+		},
+		properties: triggerForm,
+	};
+
+	methods = {
+		loadOptions: { getEvents },
+		listSearch: { searchUsers },
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				await register(this);
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await unregister(this);
+				return true;
+			},
+		},
+	};
+
+	webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return Promise.resolve(receiveEvent(this));
+	}
+}

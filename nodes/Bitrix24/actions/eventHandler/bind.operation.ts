@@ -1,0 +1,59 @@
+import { bindCall, explainBinding, isAlreadyBound } from '../../events/binding';
+import { scalar } from '../../transport/answer';
+import type { Operation } from '../operation';
+import { collection, InputError } from '../parameters';
+import { authConnectorField, authTypeField, binding, bindingFields } from './bindingForm';
+
+const ALREADY_BOUND = 'already bound';
+
+/** event.bind (rest.md 5.1). Binding what is bound already succeeds. */
+export const bind: Operation = {
+	value: 'bind',
+	name: 'Bind',
+	action: 'Bind an event handler',
+	description: 'Let the portal call an address at each event, or keep the event in its queue',
+	properties: [
+		...bindingFields,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Minimum Timeout',
+					name: 'minTimeout',
+					type: 'number',
+					typeOptions: { minValue: 1 },
+					default: 1,
+					description:
+						'Least number of seconds between two calls of the event ONOFFLINEEVENT (minTimeout); other events ignore it',
+				},
+				authTypeField,
+				authConnectorField,
+			],
+		},
+	],
+	call(parameters) {
+		const { minTimeout } = collection(parameters('options'));
+		return bindCall({ ...binding(parameters), minTimeout: seconds(minTimeout) });
+	},
+	judge(outcome, { params }) {
+		if (!outcome.ok && isAlreadyBound(outcome.error)) return { ok: true, result: ALREADY_BOUND };
+		return explainBinding(outcome, scalar(params.event));
+	},
+	output: (result) => ({ success: true, alreadyBound: result === ALREADY_BOUND }),
+};
+
+function seconds(value: unknown): number | undefined {
+	if (value === undefined || value === '' || value === null) return undefined;
+	const given = Number(value);
+	if (!Number.isInteger(given) || given < 1) {
+		throw new InputError(
+			'Minimum Timeout is not a number of seconds.',
+			'Give a whole number from 1 on.',
+		);
+	}
+	return given;
+}

@@ -1,0 +1,43 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import type { JsonValue, Outcome, RestCall } from '../transport/call';
+import type { ItemParameters } from './parameters';
+
+/**
+ * One operation of the action node: its form, and what it asks of the portal. It describes a call
+ * and does not make it, so it needs neither n8n nor a network to be tested.
+ */
+export interface Operation {
+	/** What n8n stores, such as `send`. */
+	readonly value: string;
+	/** What the user chooses. */
+	readonly name: string;
+	/** The same as a sentence, for n8n's list of actions. */
+	readonly action: string;
+	readonly description: string;
+	/** The form; shown for this operation only, which the node's description adds. */
+	readonly properties: readonly INodeProperties[];
+	/**
+	 * @param parameters the form as one item filled it
+	 * @throws InputError where the input cannot mean what the user wants
+	 */
+	readonly call: (parameters: ItemParameters) => RestCall;
+	/** Turns the result into the item's data; a list becomes several items. */
+	readonly output: (result: JsonValue, call: RestCall) => IDataObject | IDataObject[];
+	/** Where Bitrix24's answer means something particular to this operation. */
+	readonly judge?: (outcome: Outcome, call: RestCall) => Outcome;
+}
+
+/** Operations on one kind of thing. */
+export interface Resource {
+	readonly value: string;
+	readonly name: string;
+	/** The operation that a new node shows. */
+	readonly defaultOperation: string;
+	readonly operations: readonly Operation[];
+}
+
+/** For methods that answer `true` and nothing else. */
+export function success(): IDataObject {
+	return { success: true };
+}

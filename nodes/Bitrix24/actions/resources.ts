@@ -1,0 +1,64 @@
+import { updateDisplayOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { automationRule } from './automationRule';
+import { eventHandler } from './eventHandler';
+import type { Operation, Resource } from './operation';
+import { pushNotification } from './pushNotification';
+import { realTimeEvent } from './realTimeEvent';
+
+/** Everything the action node can do; a new operation is one more row in one of these. */
+export const RESOURCES: readonly Resource[] = [
+	automationRule,
+	eventHandler,
+	pushNotification,
+	realTimeEvent,
+];
+
+/** The node's whole form: resource, operation, and each operation's fields where they belong. */
+export function resourceForm(): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			default: 'realTimeEvent',
+			options: RESOURCES.map(({ name, value }) => ({ name, value })),
+		},
+		...RESOURCES.flatMap((resource) => [operationField(resource), ...operationFields(resource)]),
+	];
+}
+
+/** Finds an operation by what n8n stores of it. */
+export function findOperation(resource: string, operation: string): Operation | undefined {
+	return RESOURCES.find(({ value }) => value === resource)?.operations.find(
+		({ value }) => value === operation,
+	);
+}
+
+function operationField({ value, defaultOperation, operations }: Resource): INodeProperties {
+	const options = operations.map(({ name, value: operation, action, description }) => ({
+		name,
+		value: operation,
+		action,
+		description,
+	}));
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		default: defaultOperation,
+		displayOptions: { show: { resource: [value] } },
+		options,
+	};
+}
+
+function operationFields({ value, operations }: Resource): INodeProperties[] {
+	return operations.flatMap((operation) =>
+		updateDisplayOptions({ show: { resource: [value], operation: [operation.value] } }, [
+			...operation.properties,
+		]),
+	);
+}

@@ -1,0 +1,101 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData, NodeApiError } from 'n8n-workflow';
+
+import type { RestCall } from '../transport/call';
+import { toNodeError } from '../transport/nodeError';
+import { connect, send } from '../transport/send';
+import type { Operation } from './operation';
+import { InputError } from './parameters';
+import { findOperation } from './resources';
+
+type Described =
+	{ readonly ok: true; readonly call: RestCall } | { readonly ok: false; readonly error: unknown };
+
+/**
+ * Runs the chosen operation for all items: describes every call first, so that a wrong input is
+ * found before anything is sent, hands all of them to the transport at once, and turns the outcomes
+ * into items in the order of the input.
+ *
+ * @throws for the first item that did not succeed, unless the node continues on fail: then that
+ * item alone becomes `{ error }`
+ */
+export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const operation = chosenOperation(context);
+	const items = context.getInputData();
+	if (items.length === 0) return [];
+	const continues = context.continueOnFail();
+
+	const described = items.map((_, index) => describeCall(context, operation, index));
+	const wrong = described.findIndex(({ ok }) => !ok);
+	if (wrong !== -1 && !continues) throw nodeError(context.getNode(), described[wrong], wrong);
+
+	const connected = await connect(context);
+	if (!connected.ok) throw toNodeError(context.getNode(), connected.error);
+
+	const calls = described.flatMap((item) => (item.ok ? [item.call] : []));
+	const outcomes = await send(context, connected.connection, calls, { haltOnFailure: !continues });
+
+	let next = 0;
+	return described.flatMap((item, index) => {
+		if (!item.ok) return [errorItem(nodeError(context.getNode(), item, index), index)];
+		const sent = outcomes[next++];
+		if (sent === undefined)
+			throw new NodeOperationError(context.getNode(), 'An outcome is missing.');
+		const outcome = operation.judge?.(sent, item.call) ?? sent;
+		if (outcome.ok) return outputItems(operation.output(outcome.result, item.call), index);
+
+		const error = toNodeError(context.getNode(), outcome.error, index);
+		if (!continues) throw error;
+		return [errorItem(error, index)];
+	});
+}
+
+function chosenOperation(context: IExecuteFunctions): Operation {
+	const resource = context.getNodeParameter('resource', 0);
+	const name = context.getNodeParameter('operation', 0);
+	const operation = findOperation(resource, name);
+	if (operation !== undefined) return operation;
+	throw new NodeOperationError(
+		context.getNode(),
+		`This version of the node has no operation "${name}" of "${resource}".`,
+		{ description: 'Choose the operation again, or update the package.' },
+	);
+}
+
+function describeCall(context: IExecuteFunctions, operation: Operation, index: number): Described {
+	try {
+		const read = (name: string): unknown => context.getNodeParameter(name, index, undefined);
+		return { ok: true, call: operation.call(read) };
+	} catch (error) {
+		return { ok: false, error };
+	}
+}
+
+function outputItems(output: ReturnType<Operation['output']>, index: number): INodeExecutionData[] {
+	const list = Array.isArray(output) ? output : [output];
+	return list.map((json) => ({ json, pairedItem: { item: index } }));
+}
+
+/** n8n sends an item to the error output by its `error`, and only where that stands alone. */
+function errorItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
+	const advice = error.description ?? '';
+	return {
+		json: { error: advice === '' ? error.message : `${error.message} ${advice}` },
+		pairedItem: { item: index },
+	};
+}
+
+function nodeError(
+	node: INode,
+	described: Described | undefined,
+	itemIndex: number,
+): NodeOperationError {
+	const error = described?.ok === false ? described.error : undefined;
+	if (error instanceof InputError) {
+		return new NodeOperationError(node, error.message, { description: error.advice, itemIndex });
+	}
+	// An expression that could not be resolved: n8n's own words are the best there are.
+	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+		itemIndex,
+	});
+}

@@ -1,0 +1,48 @@
+import { EVENT_TITLES } from './titles';
+
+/** An event that a portal can report, as Bitrix24 names it and as we present it. */
+export interface CatalogEvent {
+	/** Bitrix24's code, upper-case, such as `ONCRMDEALUPDATE`. */
+	readonly code: string;
+	/** The permission (scope) that the application needs. */
+	readonly scope: string;
+	/** What the user reads. */
+	readonly title: string;
+}
+
+/** Every event by its code. */
+const CATALOG: ReadonlyMap<string, CatalogEvent> = new Map(
+	Object.entries(EVENT_TITLES).flatMap(([scope, titles]) =>
+		Object.entries(titles).map(([code, title]) => [code, { code, scope, title }] as const),
+	),
+);
+
+/** Every event of the catalogue, in its order. */
+export function catalogEvents(): CatalogEvent[] {
+	return [...CATALOG.values()];
+}
+
+/**
+ * Finds an event by its code in any case. The events of one custom type (SPA) carry its
+ * entityTypeId at the end, such as `ONCRMDYNAMICITEMADD_147` (rest.md 5.5): they are found as the
+ * common event, with the type named in the title.
+ *
+ * @returns undefined for a code that the catalogue does not know; Bitrix24 may know it all the same
+ */
+export function catalogEvent(code: string): CatalogEvent | undefined {
+	const upper = code.trim().toUpperCase();
+	const known = CATALOG.get(upper);
+	if (known !== undefined) return known;
+
+	const [, common = '', typeId] =
+		/^(ONCRMDYNAMICITEM(?:ADD|UPDATE|DELETE))_(\d+)$/.exec(upper) ?? [];
+	const verb = { ADD: 'created', UPDATE: 'updated', DELETE: 'deleted' }[common.slice(16)];
+	const found = CATALOG.get(common);
+	if (found === undefined || verb === undefined) return undefined;
+	return { ...found, code: upper, title: `CRM item of custom type ${typeId} ${verb}` };
+}
+
+/** The title of an event, or its code where the catalogue has none. */
+export function eventTitle(code: string): string {
+	return catalogEvent(code)?.title ?? code;
+}

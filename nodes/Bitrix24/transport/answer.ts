@@ -1,0 +1,76 @@
+import type { JsonValue, Outcome, Refusal, RestCall } from './call';
+import { explain } from './errors';
+
+/** An HTTP answer of the portal, whatever its status. */
+export interface PortalAnswer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, unknown>>;
+	/** Parsed where it was JSON, text otherwise. */
+	readonly body: unknown;
+}
+
+/** A JSON object that came from outside. */
+export type JsonObject = { [key: string]: JsonValue | undefined };
+
+export function isJsonObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Bitrix24's refusal in an answer's body, if it is one. A refusal is known by its `error` key and
+ * not by the status: some methods refuse with status 200 (rest.md 2.2).
+ */
+export function refusalIn(body: unknown, status?: number): Refusal | undefined {
+	if (!isJsonObject(body) || body.error === undefined) return undefined;
+	return {
+		code: scalar(body.error),
+		text: scalar(body.error_description),
+		status,
+		argument: typeof body.argument === 'string' ? body.argument : undefined,
+	};
+}
+
+/** Reads what became of a call that was sent by itself. */
+export function readAnswer(answer: PortalAnswer, call: RestCall): Outcome {
+	const refusal = refusalIn(answer.body, answer.status);
+	if (refusal !== undefined) return { ok: false, error: explain(refusal, call) };
+	if (answer.status >= 300 && answer.status < 400) return { ok: false, error: moved(answer) };
+	if (!isJsonObject(answer.body) || answer.body.result === undefined) {
+		return { ok: false, error: notBitrix24(answer) };
+	}
+	return { ok: true, result: answer.body.result };
+}
+
+/** The portal was renamed: the old address points to the new one (rest.md 1.4). */
+function moved({ status, headers }: PortalAnswer) {
+	const location = typeof headers.location === 'string' ? headers.location : '';
+	const host = /^https?:\/\/([^/?#@]+)/i.exec(location)?.[1];
+	return {
+		code: 'portal_moved',
+		status,
+		message:
+			host === undefined
+				? 'The portal answers at another address now.'
+				: `The portal answers at another address now: ${host}.`,
+		advice: 'Open the credential, correct the portal and press Connect again.',
+		cause: 'configuration-invalid' as const,
+	};
+}
+
+function notBitrix24({ status }: PortalAnswer) {
+	const down = status >= 500;
+	return {
+		code: 'unreadable_answer',
+		status,
+		message: `The portal gave an answer that is not one of its REST API (status ${status}).`,
+		advice: down
+			? 'The portal, or a server in front of it, is not working at the moment; run the workflow again later.'
+			: 'Check that the portal in the credential is a Bitrix24, and that nothing in front of it changes its answers.',
+		cause: down ? ('temporarily-unavailable' as const) : ('configuration-invalid' as const),
+	};
+}
+
+/** Text of a value that Bitrix24 sends as text or as a number; empty for anything else. */
+export function scalar(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

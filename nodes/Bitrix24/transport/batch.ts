@@ -1,0 +1,89 @@
+import { isJsonObject, refusalIn } from './answer';
+import type { JsonValue, Outcome, RestCall } from './call';
+import { explain } from './errors';
+import { phpQuery, survivesQuery } from './phpQuery';
+
+/** Calls that one batch can hold (rest.md 3). */
+const MAX_CALLS = 50;
+/** Bytes of encoded commands that one request carries at most. */
+const MAX_BYTES = 1_000_000;
+/** Text that the portal would take for a reference to an earlier result (rest.md 3). */
+const REFERENCE = /\$(result|error|next|total|time)\[/;
+
+/** Calls that travel in one HTTP request: one by itself, or several as a batch. */
+export type Parcel = readonly RestCall[];
+
+/**
+ * Sorts calls into parcels, in order. A call that would not survive the batch's form travels alone:
+ * one with typed parameters, null or empty collections, or a text such as `$result[`.
+ */
+export function pack(calls: readonly RestCall[]): Parcel[] {
+	const parcels: Parcel[] = [];
+	let open: RestCall[] = [];
+	let bytes = 0;
+	const close = () => {
+		if (open.length > 0) parcels.push(open);
+		open = [];
+		bytes = 0;
+	};
+	for (const call of calls) {
+		if (!canBeBatched(call)) {
+			close();
+			parcels.push([call]);
+			continue;
+		}
+		// A command is encoded once more when the batch is JSON, but only its quotes grow by that.
+		const size = command(call).length;
+		if (open.length === MAX_CALLS || bytes + size > MAX_BYTES) close();
+		open.push(call);
+		bytes += size;
+	}
+	close();
+	return parcels;
+}
+
+/**
+ * The batch call for several calls.
+ *
+ * @param halt whether the portal stops at the first command that fails
+ */
+export function batchCall(parcel: Parcel, halt: boolean): RestCall {
+	const cmd = Object.fromEntries(parcel.map((call, index) => [key(index), command(call)]));
+	return { method: 'batch', params: { halt: halt ? 1 : 0, cmd } };
+}
+
+/**
+ * Reads the outcome of each call out of a batch's result. A command that is neither among the
+ * results nor among the errors gets undefined: after a halt it was not carried out.
+ */
+export function readBatch(result: JsonValue, parcel: Parcel): Array<Outcome | undefined> {
+	const maps = isJsonObject(result) ? result : {};
+	return parcel.map((call, index) => {
+		const refusal = refusalIn(entry(maps.result_error, key(index)));
+		if (refusal !== undefined) return { ok: false, error: explain(refusal, call) };
+		const value = entry(maps.result, key(index));
+		return value === undefined ? undefined : { ok: true, result: value };
+	});
+}
+
+function canBeBatched(call: RestCall): boolean {
+	return (
+		call.typed !== true &&
+		Object.values(call.params).every(survivesQuery) &&
+		!REFERENCE.test(JSON.stringify(call.params))
+	);
+}
+
+/** Names never look like the indices of a list, so that the result maps keep the form of objects. */
+function key(index: number): string {
+	return `c${index}`;
+}
+
+function command({ method, params }: RestCall): string {
+	return `${method}?${phpQuery(params)}`;
+}
+
+/** An empty map of PHP is `[]` in JSON (rest.md 2.2). */
+function entry(map: JsonValue | undefined, name: string): JsonValue | undefined {
+	return isJsonObject(map) ? map[name] : undefined;
+}

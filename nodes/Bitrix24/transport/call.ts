@@ -1,0 +1,37 @@
+import type { PortalError } from './errors';
+
+/** What JSON can carry: Bitrix24's parameters and results. */
+export type JsonValue =
+	string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue | undefined };
+
+/** Parameters of a REST method; keys whose value is undefined are not sent. */
+export type RestParams = Record<string, JsonValue | undefined>;
+
+/** One call of a REST method: described by operations, made by the transport. */
+export interface RestCall {
+	/** Method name as documented, such as `event.bind`. */
+	readonly method: string;
+	readonly params: RestParams;
+	/**
+	 * Set where the JSON type of a parameter changes its meaning, so that the call may not travel
+	 * in a batch, whose parameters all become text (rest.md 3).
+	 */
+	readonly typed?: boolean;
+}
+
+/** What became of one call. */
+export type Outcome =
+	| { readonly ok: true; readonly result: JsonValue }
+	| { readonly ok: false; readonly error: PortalError };
+
+/** Bitrix24's own words for what went wrong, before they are explained. */
+export interface Refusal {
+	/** The error code, such as `COMMAND_ERROR`; may be empty or a number in text (rest.md 2.2). */
+	readonly code: string;
+	/** The error's description; may be empty, localised or HTML. */
+	readonly text: string;
+	/** HTTP status; undefined for a command inside a batch, which has none. */
+	readonly status?: number;
+	/** Name of the argument that ERROR_ARGUMENT complains of. */
+	readonly argument?: string;
+}

@@ -1,0 +1,38 @@
+import type { JsonValue, RestParams } from './call';
+
+/**
+ * Encodes parameters as PHP reads them from a query: `a[b][0]=c`, everything percent-encoded that
+ * is not a letter, a digit or one of `-_.~`. true becomes 1 and false 0, as PHP itself writes them;
+ * null, undefined and empty lists or objects vanish (rest.md 2.1), which is why a call that needs
+ * them does not travel in this form: see `survivesQuery`.
+ */
+export function phpQuery(params: RestParams): string {
+	return Object.entries(params)
+		.flatMap(([name, value]) => pairs(encode(name), value))
+		.join('&');
+}
+
+/** Whether parameters mean the same after they have become a query. */
+export function survivesQuery(value: JsonValue | undefined): boolean {
+	if (value === undefined) return true;
+	if (value === null) return false;
+	if (typeof value !== 'object') return true;
+	const parts = Object.values(value);
+	return parts.length > 0 && parts.every(survivesQuery);
+}
+
+function pairs(name: string, value: JsonValue | undefined): string[] {
+	if (value === null || value === undefined) return [];
+	if (typeof value === 'object') {
+		return Object.entries(value).flatMap(([key, part]) => pairs(`${name}[${encode(key)}]`, part));
+	}
+	const text = typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
+	return [`${name}=${encode(text)}`];
+}
+
+function encode(text: string): string {
+	return encodeURIComponent(text).replace(
+		/[!'()*]/g,
+		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+	);
+}

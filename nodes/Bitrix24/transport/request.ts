@@ -1,0 +1,141 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
+
+import type { PortalAnswer } from './answer';
+import { refusalIn } from './answer';
+import type { RestCall } from './call';
+import type { Connection } from './connection';
+import { CREDENTIAL_TYPE } from './connection';
+import type { PortalError } from './errors';
+import { explain } from './errors';
+
+/** The parts of n8n from which a portal can be called. */
+export type RequestContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
+
+export type RequestOutcome =
+	| { readonly ok: true; readonly answer: PortalAnswer }
+	| { readonly ok: false; readonly error: PortalError };
+
+/** Only for these does Bitrix24 want a new token; any other 401 would burn a refresh in vain. */
+const REFRESHABLE = new Set(['expired_token', 'invalid_token']);
+
+/**
+ * Makes one HTTP request: the call's parameters as JSON, the credential's token in the header.
+ *
+ * Every status comes back as an answer. n8n renews the token at any 401 that it meets, while
+ * Bitrix24 wants that for a dead token only and may block an application that does it without need
+ * (rest.md 1.2). So a 401 is met as a plain answer first; for a dead token the request is made again
+ * in the form that lets n8n renew it. A dead token was refused before the method ran, so nothing is
+ * done twice (rest.md 2.3).
+ *
+ * Redirects are not followed: n8n would repeat the call as a GET without its body, and hand the
+ * token to the other host (observed.md 14).
+ */
+export async function request(
+	context: RequestContext,
+	connection: Connection,
+	call: RestCall,
+): Promise<RequestOutcome> {
+	const first = await attempt(context, connection, call, true);
+	if (!first.ok) return first;
+	const refusal = refusalIn(first.answer.body, first.answer.status);
+	if (refusal === undefined || !REFRESHABLE.has(refusal.code.toLowerCase())) return first;
+	return await attempt(context, connection, call, { ignore: true, except: [401] });
+}
+
+async function attempt(
+	context: RequestContext,
+	connection: Connection,
+	call: RestCall,
+	ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+): Promise<RequestOutcome> {
+	const options: IHttpRequestOptions = {
+		method: 'POST',
+		url: `${connection.restUrl}${call.method}`,
+		body: call.params,
+		json: true,
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+		ignoreHttpStatusErrors,
+	};
+	try {
+		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL_TYPE,
+			options,
+		);
+		return { ok: true, answer: fullResponse(response) };
+	} catch (thrown) {
+		return { ok: false, error: withoutAnswer(thrown, connection, call) };
+	}
+}
+
+function fullResponse(response: unknown): PortalAnswer {
+	const { statusCode, headers, body } = fields(response);
+	return {
+		status: typeof statusCode === 'number' ? statusCode : 0,
+		headers: fields(headers),
+		body,
+	};
+}
+
+/** What n8n throws: a refused renewal of the token, a token refused again, or no answer at all. */
+function withoutAnswer(thrown: unknown, connection: Connection, call: RestCall): PortalError {
+	const { message, description, httpCode, context, failure } = fields(thrown);
+	const refusal = refusalIn(fields(context).data, Number(httpCode) || undefined);
+	if (refusal !== undefined) return explain(refusal, call);
+
+	const said = typeof message === 'string' ? message : '';
+	const code = typeof httpCode === 'string' ? httpCode : '';
+	if (fields(failure).cause === 'credential-invalid') {
+		return explain({ code: 'invalid_grant', text: '' }, call);
+	}
+	if (code === 'EAUTH' || code === '401') {
+		return renewalRefused(`${said} ${typeof description === 'string' ? description : ''}`, call);
+	}
+	return {
+		code: 'unreachable',
+		message: `The portal ${connection.host} gave no answer${code === '' ? '' : ` (${readable(code)})`}.`,
+		advice:
+			'Check that the portal runs and that n8n can reach it. The call may have been carried out all the same: look before you repeat it.',
+		cause: 'temporarily-unavailable',
+	};
+}
+
+/**
+ * n8n keeps only the text of the authorization server's refusal (observed.md 10), so the code is
+ * found by the words that go with it (rest.md 1.3).
+ */
+function renewalRefused(said: string, call: RestCall): PortalError {
+	const codes: ReadonlyArray<readonly [RegExp, string]> = [
+		[/subscription|payment/i, 'PAYMENT_REQUIRED'],
+		[/not installed/i, 'NOT_INSTALLED'],
+		[/scope/i, 'invalid_scope'],
+		[/client/i, 'invalid_client'],
+		[/grant|refresh/i, 'invalid_grant'],
+	];
+	const code = codes.find(([words]) => words.test(said))?.[1] ?? 'expired_token';
+	return explain({ code, text: '' }, call);
+}
+
+/** Codes such as ECONNREFUSED would make n8n replace the whole message by its own. */
+function readable(code: string): string {
+	const words: Record<string, string> = {
+		ECONNREFUSED: 'it refused the connection',
+		ECONNRESET: 'it broke the connection off',
+		ECONNABORTED: 'it took too long',
+		ETIMEDOUT: 'it took too long',
+		ENOTFOUND: 'no such host is known',
+		EAI_AGAIN: 'its name could not be looked up',
+	};
+	return words[code] ?? 'the connection could not be made';
+}
+
+function fields(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

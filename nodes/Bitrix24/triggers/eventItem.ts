@@ -1,0 +1,95 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { eventTitle } from '../events/catalog';
+import { eventEntity } from '../events/entity';
+import { scalar } from '../transport/answer';
+import type { FormObject, FormValue } from './payload';
+
+/** Tokens that Bitrix24 sends along, wherever in the body: they are never put into an item. */
+const SECRET_KEYS = new Set(['access_token', 'refresh_token', 'application_token']);
+
+/**
+ * Where events keep the id of what they are about, in the order of looking (rest.md 6.3). Task
+ * events write the text `undefined` for what there is not.
+ */
+const ID_PATHS: ReadonlyArray<readonly string[]> = [
+	['FIELDS', 'ID'],
+	['FIELDS_AFTER', 'ID'],
+	['FIELDS_BEFORE', 'ID'],
+	['FIELDS', 'POST_ID'],
+	['ID'],
+	['id'],
+];
+
+/** The whole body of a call as an object, without its tokens. */
+export function rawItem(body: FormObject): IDataObject {
+	return withoutSecrets(body);
+}
+
+/** What a workflow gets of an event: what happened, to what, when, through whom and where. */
+export function eventItem(body: FormObject): IDataObject {
+	const event = scalar(body.event);
+	const auth = fields(body.auth);
+	const entity = eventEntity(event);
+	const id = entity === undefined ? undefined : eventId(body.data);
+	return {
+		event,
+		title: eventTitle(event),
+		...(entity === undefined ? {} : { entity }),
+		...(id === undefined ? {} : { id }),
+		data: body.data === undefined ? null : clean(body.data),
+		occurredAt: isoTime(body.ts),
+		userId: number(auth.user_id) ?? null,
+		portal: {
+			domain: auth.domain ?? null,
+			memberId: auth.member_id ?? null,
+		},
+		eventHandlerId: number(body.event_handler_id) ?? null,
+	};
+}
+
+/** Id of the user who caused the event, as text; undefined where a rule or the system did. */
+export function actingUser(body: FormObject): string | undefined {
+	const { user_id: user } = fields(body.auth);
+	return typeof user === 'string' ? user : undefined;
+}
+
+/** Numbers where the id is one, so that it compares as the user expects; otherwise its text. */
+function eventId(data: FormValue | undefined): number | string | undefined {
+	for (const path of ID_PATHS) {
+		const found = path.reduce<FormValue | undefined>((value, key) => fields(value)[key], data);
+		if (typeof found === 'string' && !['', '0', 'undefined'].includes(found)) {
+			return number(found) ?? found;
+		}
+	}
+	return undefined;
+}
+
+function isoTime(seconds: FormValue | undefined): string | null {
+	const time = number(seconds);
+	if (time === undefined || time > 8_640_000_000_000) return null;
+	return new Date(time * 1000).toISOString();
+}
+
+function number(value: FormValue | undefined): number | undefined {
+	if (typeof value !== 'string' || !/^(0|[1-9]\d{0,14})$/.test(value)) return undefined;
+	return Number(value);
+}
+
+function withoutSecrets(value: FormObject): IDataObject {
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([key]) => !SECRET_KEYS.has(key.toLowerCase()))
+			.map(([key, part]) => [key, clean(part)]),
+	);
+}
+
+function clean(value: FormValue): string | IDataObject | Array<string | IDataObject> {
+	if (typeof value === 'string') return value;
+	if (!Array.isArray(value)) return withoutSecrets(value);
+	return value.map((part) => clean(part) as string | IDataObject);
+}
+
+function fields(value: FormValue | undefined): FormObject {
+	return typeof value === 'object' && !Array.isArray(value) ? value : {};
+}

@@ -1,0 +1,75 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The trigger's form. */
+export const triggerForm: INodeProperties[] = [
+	{
+		displayName: 'Event Names or IDs',
+		name: 'events',
+		type: 'multiOptions',
+		typeOptions: {
+			loadOptionsMethod: 'getEvents',
+		},
+		required: true,
+		default: [],
+		description:
+			'What starts the workflow; only events that the application has permission for are listed. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName:
+			'Bitrix24 sends each event once and never again: what happens while n8n is not reachable does not arrive.',
+		name: 'deliveryNotice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Ignore Own Changes',
+				name: 'ignoreOwnChanges',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether to ignore events that the credential's own user caused, so that a workflow that changes what it listens to does not start itself",
+			},
+			{
+				displayName: 'Raw Output',
+				name: 'rawOutput',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether to output the event's body as Bitrix24 sent it, without its access tokens",
+			},
+			{
+				displayName: 'Run as User',
+				name: 'authType',
+				type: 'resourceLocator',
+				default: { mode: 'list', value: '' },
+				description:
+					'The user whose rights the event is delivered with (auth_type). Empty: the user who caused it. Only an administrator may name somebody else.',
+				modes: [
+					{
+						displayName: 'From List',
+						name: 'list',
+						type: 'list',
+						placeholder: 'Choose a user…',
+						typeOptions: {
+							searchListMethod: 'searchUsers',
+							searchable: true,
+						},
+					},
+					{
+						displayName: 'By ID',
+						name: 'id',
+						type: 'string',
+						placeholder: 'e.g. 7',
+					},
+				],
+			},
+		],
+	},
+];

@@ -1,0 +1,213 @@
+import { randomBytes } from 'node:crypto';
+
+import { NodeOperationError } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../events/binding';
+import { eventTitle } from '../events/catalog';
+import { isJsonObject, scalar } from '../transport/answer';
+import type { JsonObject } from '../transport/answer';
+import type { JsonValue, Outcome, RestCall } from '../transport/call';
+import type { Connection } from '../transport/connection';
+import type { PortalError } from '../transport/errors';
+import { toNodeError } from '../transport/nodeError';
+import { connect, send } from '../transport/send';
+import { checkHandlerUrl, checkOptions, chosenEvents, triggerOptions } from './settings';
+import { storedRegistration, storeRegistration } from './storedRegistration';
+import { digest } from './verification';
+
+/** Random bytes in the secret of a handler's address. */
+const SECRET_BYTES = 32;
+
+/**
+ * Binds the chosen events to this workflow's address with a fresh secret. All or nothing: where one
+ * is refused, those bound in this attempt are unbound and the error names the refused ones.
+ * Handlers of the same address with an older secret are removed.
+ *
+ * May run several times: n8n repeats it when it fails (observed.md 20).
+ */
+export async function register(context: IHookFunctions): Promise<void> {
+	const webhookUrl = ownUrl(context);
+	const events = chosenEvents(context);
+	const options = triggerOptions(context);
+	checkOptions(context, options);
+	const secret = randomBytes(SECRET_BYTES).toString('base64url');
+	const handlerUrl = `${webhookUrl}?secret=${secret}`;
+	checkHandlerUrl(context, handlerUrl);
+
+	const connection = await connected(context);
+	const [profile, handlers] = await results(context, connection, [
+		{ method: 'profile', params: {} },
+		{ method: 'event.get', params: {} },
+	]);
+
+	const { authType } = options;
+	await bindAll(context, connection, events, { handler: handlerUrl, authType });
+	storeRegistration(context, {
+		handlerUrl,
+		secret,
+		events,
+		memberId: connection.memberId,
+		applicationTokenDigest: tokenDigest(connection),
+		ownUserId: isJsonObject(profile) ? scalar(profile.ID) : undefined,
+	});
+
+	const stale = onlineHandlers(handlers).filter(({ url }) => withoutQuery(url) === webhookUrl);
+	await results(
+		context,
+		connection,
+		stale.map(({ event, url }) => unbindCall({ event, handler: url })),
+	);
+}
+
+/**
+ * Whether the portal has exactly the chosen events bound to exactly the registered address. The
+ * portal is asked, since an administrator may have removed handlers there.
+ */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	const registration = storedRegistration(context);
+	const events = chosenEvents(context);
+	if (registration === undefined || !sameSet(registration.events, events)) return false;
+	if (withoutQuery(registration.handlerUrl) !== ownUrl(context)) return false;
+
+	const connection = await connected(context);
+	if (registration.memberId !== connection.memberId) return false;
+	if (registration.applicationTokenDigest !== tokenDigest(connection)) return false;
+
+	const { authType } = triggerOptions(context);
+	const [handlers] = await results(context, connection, [{ method: 'event.get', params: {} }]);
+	const bound = onlineHandlers(handlers).filter(({ url }) => url === registration.handlerUrl);
+	return (
+		sameSet(
+			bound.map(({ event }) => event),
+			events,
+		) && bound.every((handler) => authType === undefined || handler.authType === String(authType))
+	);
+}
+
+/**
+ * Unbinds what `register` bound, by its exact address. Nothing to unbind is fine: n8n also calls
+ * this where the registration failed (observed.md 20).
+ *
+ * @throws where the portal could not be asked, so that n8n tries again
+ */
+export async function unregister(context: IHookFunctions): Promise<void> {
+	const registration = storedRegistration(context);
+	if (registration === undefined) return;
+
+	const connection = await connected(context);
+	await results(
+		context,
+		connection,
+		registration.events.map((event) => unbindCall({ event, handler: registration.handlerUrl })),
+	);
+	storeRegistration(context, undefined);
+}
+
+async function bindAll(
+	context: IHookFunctions,
+	connection: Connection,
+	events: readonly string[],
+	to: { readonly handler: string; readonly authType: number | undefined },
+): Promise<void> {
+	const calls = events.map((event) => bindCall({ event, ...to }));
+	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	const refused = events.flatMap((event, index) => {
+		const outcome = explainBinding(outcomes[index] ?? NO_OUTCOME, event);
+		return outcome.ok || isAlreadyBound(outcome.error) ? [] : [{ event, error: outcome.error }];
+	});
+	if (refused.length === 0) return;
+
+	const bound = events.filter((_, index) => outcomes[index]?.ok === true);
+	await send(
+		context,
+		connection,
+		bound.map((event) => unbindCall({ event, handler: to.handler })),
+		{ haltOnFailure: false },
+	);
+	throw refusal(context, refused, events.length);
+}
+
+/** One refused event speaks for itself; several are named together, each with its reason. */
+function refusal(
+	context: IHookFunctions,
+	refused: ReadonlyArray<{ readonly event: string; readonly error: PortalError }>,
+	chosen: number,
+): Error {
+	const [first] = refused;
+	if (first !== undefined && refused.length === 1) {
+		return toNodeError(context.getNode(), first.error);
+	}
+	const names = refused.map(({ event }) => `${eventTitle(event)} (${event})`).join(', ');
+	const reasons = new Set(refused.map(({ error }) => `${error.message} ${error.advice}`));
+	return new NodeOperationError(
+		context.getNode(),
+		`Bitrix24 refused ${refused.length} of the ${chosen} chosen events: ${names}.`,
+		{ description: [...reasons].join(' ') },
+	);
+}
+
+/** Results of calls that must all succeed. */
+async function results(
+	context: IHookFunctions,
+	connection: Connection,
+	calls: readonly RestCall[],
+): Promise<JsonValue[]> {
+	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	return outcomes.map((outcome) => {
+		if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
+		return outcome.result;
+	});
+}
+
+async function connected(context: IHookFunctions): Promise<Connection> {
+	const outcome = await connect(context);
+	if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
+	return outcome.connection;
+}
+
+function ownUrl(context: IHookFunctions): string {
+	const url = context.getNodeWebhookUrl('default');
+	if (url !== undefined) return url;
+	throw new NodeOperationError(context.getNode(), 'n8n gave the trigger no webhook address.', {
+		description: "Check the setting of n8n's public address (N8N_WEBHOOK_URL).",
+	});
+}
+
+function onlineHandlers(
+	handlers: JsonValue | undefined,
+): Array<{ event: string; url: string; authType: string }> {
+	const list = Array.isArray(handlers) ? handlers.filter(isJsonObject) : [];
+	return list.filter(isOnline).map(({ event, handler, auth_type: authType }) => ({
+		event: scalar(event).toUpperCase(),
+		url: scalar(handler),
+		authType: scalar(authType),
+	}));
+}
+
+function isOnline({ handler, offline }: JsonObject): boolean {
+	return typeof handler === 'string' && scalar(offline ?? 0) === '0';
+}
+
+function tokenDigest({ applicationToken }: Connection): string | undefined {
+	return applicationToken === undefined ? undefined : digest(applicationToken);
+}
+
+function withoutQuery(url: string): string {
+	return url.split('?')[0] ?? url;
+}
+
+function sameSet(some: readonly string[], others: readonly string[]): boolean {
+	const set = new Set(some);
+	return set.size === new Set(others).size && others.every((other) => set.has(other));
+}
+
+const NO_OUTCOME: Outcome = {
+	ok: false,
+	error: {
+		code: 'no_result',
+		message: 'The event has no outcome.',
+		advice: 'Publish the workflow again.',
+		cause: 'node-defect',
+	},
+};

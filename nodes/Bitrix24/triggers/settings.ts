@@ -1,0 +1,69 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { eventFault, handlerFault } from '../events/binding';
+import type { Fault } from '../events/binding';
+
+/** The options of the trigger's form. */
+export interface TriggerOptions {
+	/** Whether events that the credential's own user caused start nothing. */
+	readonly ignoreOwnChanges: boolean;
+	/** Whether the item is the body as it came, instead of the tidy form. */
+	readonly rawOutput: boolean;
+	/** The user whose access token comes with the events; undefined: whoever caused them. */
+	readonly authType?: number;
+}
+
+export function triggerOptions(context: IHookFunctions | IWebhookFunctions): TriggerOptions {
+	const options: unknown = context.getNodeParameter('options', {});
+	const { ignoreOwnChanges, rawOutput, authType } = record(options);
+	const user = record(authType).value;
+	return {
+		ignoreOwnChanges: ignoreOwnChanges === true,
+		rawOutput: rawOutput === true,
+		authType: user === undefined || user === '' ? undefined : Number(user),
+	};
+}
+
+/**
+ * The codes of the chosen events, upper-case, each once. An expression may give them as a list or
+ * as text with commas.
+ *
+ * @throws NodeOperationError where none is chosen, or a code cannot be one
+ */
+export function chosenEvents(context: IHookFunctions): string[] {
+	const given: unknown = context.getNodeParameter('events', []);
+	const codes = (Array.isArray(given) ? given : String(given).split(','))
+		.map((code) => String(code).trim().toUpperCase())
+		.filter((code) => code !== '');
+	if (codes.length === 0) refuse(context, eventFault(''));
+	for (const code of codes) refuse(context, eventFault(code));
+	return [...new Set(codes)];
+}
+
+/**
+ * Refuses what the portal could not call, before anything is bound.
+ *
+ * @throws NodeOperationError that says what to set in n8n
+ */
+export function checkHandlerUrl(context: IHookFunctions, handlerUrl: string): void {
+	refuse(context, handlerFault(handlerUrl));
+}
+
+/** @throws NodeOperationError where the user to run as is no user */
+export function checkOptions(context: IHookFunctions, { authType }: TriggerOptions): void {
+	if (authType === undefined || (Number.isInteger(authType) && authType > 0)) return;
+	refuse(context, {
+		message: 'Run as User is not the ID of a user.',
+		advice: 'Choose a user from the list, or give a numeric ID such as 7.',
+	});
+}
+
+function refuse(context: IHookFunctions, fault: Fault | undefined): void {
+	if (fault === undefined) return;
+	throw new NodeOperationError(context.getNode(), fault.message, { description: fault.advice });
+}
+
+function record(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,59 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
+import type { FormObject, FormValue } from './payload';
+
+/** What a trigger remembers of its registration; what is here is all that a call is checked with. */
+export interface Registration {
+	/** The exact address that was bound, secret included. */
+	readonly handlerUrl: string;
+	/** Random text in the handler's address; only the portal knows it. */
+	readonly secret: string;
+	/** Codes of the bound events, upper-case. */
+	readonly events: string[];
+	/** The portal's lasting identifier, where the credential knows it. */
+	readonly memberId?: string;
+	/** SHA-256 of the credential's application token, hex, where the user gave one. */
+	readonly applicationTokenDigest?: string;
+	/** Id of the credential's own user. */
+	readonly ownUserId?: string;
+}
+
+/**
+ * Whether the secret of a call's address is that of the registration. It is the first proof, and
+ * needs no body.
+ */
+export function secretMatches(registration: Registration, given: unknown): boolean {
+	return typeof given === 'string' && sameText(registration.secret, given);
+}
+
+/**
+ * Whether a body comes from the portal and application that the trigger was registered with, and
+ * reports one of its events. Bitrix24 signs nothing: beside the secret in the address, the
+ * application token is the only proof there is (rest.md 6.3).
+ */
+export function bodyMatches(registration: Registration, body: FormObject): boolean {
+	const auth = fields(body.auth);
+	const { memberId, applicationTokenDigest, events } = registration;
+	const sameMember =
+		memberId === undefined || auth.member_id === undefined || auth.member_id === memberId;
+	const sameToken =
+		applicationTokenDigest === undefined ||
+		(typeof auth.application_token === 'string' &&
+			sameText(applicationTokenDigest, digest(auth.application_token)));
+	const chosen = typeof body.event === 'string' && events.includes(body.event.toUpperCase());
+	return sameMember && sameToken && chosen;
+}
+
+/** SHA-256 as hex: what is kept of a token, so that static data holds no secret of Bitrix24. */
+export function digest(text: string): string {
+	return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** Compares without telling by its time how much of the text was right. */
+function sameText(expected: string, given: string): boolean {
+	return timingSafeEqual(Buffer.from(digest(expected)), Buffer.from(digest(given)));
+}
+
+function fields(value: FormValue | undefined): FormObject {
+	return typeof value === 'object' && !Array.isArray(value) ? value : {};
+}
