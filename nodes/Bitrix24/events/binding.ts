@@ -34,6 +34,8 @@ export function bindCall(binding: Binding): RestCall {
 			auth_type: binding.authType,
 			options: minTimeout === undefined ? undefined : { minTimeout },
 		},
+		// The source key belongs to the request, not to the method: a command of a batch has none.
+		alone: binding.authConnector !== undefined,
 	};
 }
 
@@ -46,7 +48,7 @@ export function unbindCall(binding: Binding): RestCall {
 	return {
 		method: 'event.unbind',
 		params: { ...common(binding), auth_type: binding.authType },
-		typed: binding.authType !== undefined,
+		alone: binding.authType !== undefined || binding.authConnector !== undefined,
 	};
 }
 

@@ -42,6 +42,12 @@ export function catalogEvent(code: string): CatalogEvent | undefined {
 	return { ...found, code: upper, title: `CRM item of custom type ${typeId} ${verb}` };
 }
 
+/** Title and code of an event in a sentence; its code alone where the catalogue has none. */
+export function eventName(code: string): string {
+	const known = catalogEvent(code);
+	return known === undefined ? code : `${known.title} (${code})`;
+}
+
 /** The title of an event, or its code where the catalogue has none. */
 export function eventTitle(code: string): string {
 	return catalogEvent(code)?.title ?? code;

@@ -15,7 +15,7 @@ export type Parcel = readonly RestCall[];
 
 /**
  * Sorts calls into parcels, in order. A call that would not survive the batch's form travels alone:
- * one with typed parameters, null or empty collections, or a text such as `$result[`.
+ * one that asks for it, null or empty collections, or a text such as `$result[`.
  */
 export function pack(calls: readonly RestCall[]): Parcel[] {
 	const parcels: Parcel[] = [];
@@ -68,7 +68,7 @@ export function readBatch(result: JsonValue, parcel: Parcel): Array<Outcome | un
 
 function canBeBatched(call: RestCall): boolean {
 	return (
-		call.typed !== true &&
+		call.alone !== true &&
 		Object.values(call.params).every(survivesQuery) &&
 		!REFERENCE.test(JSON.stringify(call.params))
 	);

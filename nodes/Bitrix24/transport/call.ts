@@ -13,10 +13,10 @@ export interface RestCall {
 	readonly method: string;
 	readonly params: RestParams;
 	/**
-	 * Set where the JSON type of a parameter changes its meaning, so that the call may not travel
-	 * in a batch, whose parameters all become text (rest.md 3).
+	 * Set where the call would mean something else in a batch: its parameters all become text
+	 * there (rest.md 3), and what belongs to the request as a whole is not read from a command.
 	 */
-	readonly typed?: boolean;
+	readonly alone?: boolean;
 }
 
 /** What became of one call. */

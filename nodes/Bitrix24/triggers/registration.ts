@@ -4,7 +4,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../events/binding';
-import { eventTitle } from '../events/catalog';
+import { eventName } from '../events/catalog';
 import { isJsonObject, scalar } from '../transport/answer';
 import type { JsonObject } from '../transport/answer';
 import type { JsonValue, Outcome, RestCall } from '../transport/call';
@@ -138,7 +138,7 @@ function refusal(
 	if (first !== undefined && refused.length === 1) {
 		return toNodeError(context.getNode(), first.error);
 	}
-	const names = refused.map(({ event }) => `${eventTitle(event)} (${event})`).join(', ');
+	const names = refused.map(({ event }) => eventName(event)).join(', ');
 	const reasons = new Set(refused.map(({ error }) => `${error.message} ${error.advice}`));
 	return new NodeOperationError(
 		context.getNode(),

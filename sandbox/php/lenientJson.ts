@@ -1,0 +1,26 @@
+import { isArray, type PhpMap } from './values';
+
+/**
+ * `CUtil::JsObjectToPhp`: a list or object written as JSON or as JavaScript (`{a:'b'}`).
+ * Answers undefined for anything that is not a list or an object (rest.md 4.1).
+ */
+export function parseLenientJson(source: string): PhpMap | unknown[] | undefined {
+	for (const candidate of [source, asStrictJson(source)]) {
+		try {
+			const value: unknown = JSON.parse(candidate);
+			return isArray(value) ? value : undefined;
+		} catch {
+			// Not JSON in this spelling; the next one may be.
+		}
+	}
+	return undefined;
+}
+
+/** Single-quoted texts in double quotes, bare keys quoted. */
+function asStrictJson(source: string): string {
+	const pieces = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|([A-Za-z_$][\w$]*)(?=\s*:)/g;
+	return source.replace(pieces, (whole, quoted?: string, bareKey?: string) => {
+		if (bareKey !== undefined) return JSON.stringify(bareKey);
+		return quoted === undefined ? whole : JSON.stringify(quoted.replace(/\\(.)/g, '$1'));
+	});
+}

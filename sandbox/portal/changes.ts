@@ -1,0 +1,54 @@
+import { EventEmitter } from 'node:events';
+
+/** How `waitFor` waits and what it says when it gives up. */
+export interface WaitOptions {
+	/** Milliseconds until it gives up; 5000 unless told. */
+	timeoutMs?: number;
+	/** What is waited for, for the message. */
+	what?: string;
+}
+
+/** Says that something in the portal is different from a moment ago; nothing polls. */
+export class Changes {
+	private readonly emitter = new EventEmitter().setMaxListeners(0);
+
+	/** Tells every listener that the state changed. */
+	announce(): void {
+		this.emitter.emit('change');
+	}
+
+	/** Calls the listener at every change; the answer ends that. */
+	listen(listener: () => void): () => void {
+		this.emitter.on('change', listener);
+		return () => this.emitter.off('change', listener);
+	}
+
+	/**
+	 * Resolves with the first truthy value that `read` gives, read now and after every change.
+	 * Rejects when the time is over or `read` throws.
+	 */
+	waitFor<T>(read: () => T | undefined | false | null, options: WaitOptions = {}): Promise<T> {
+		const { timeoutMs = 5000, what = 'the expected state' } = options;
+		return new Promise<T>((resolve, reject) => {
+			const end = (finish: () => void) => {
+				clearTimeout(timer);
+				stop();
+				finish();
+			};
+			const check = () => {
+				try {
+					const value = read();
+					if (value) end(() => resolve(value));
+				} catch (error) {
+					end(() => reject(error));
+				}
+			};
+			const timer = setTimeout(
+				() => end(() => reject(new Error(`Waited ${timeoutMs} ms in vain for ${what}`))),
+				timeoutMs,
+			);
+			const stop = this.listen(check);
+			check();
+		});
+	}
+}

@@ -1,0 +1,52 @@
+/** A real-time event that left `pull.application.event.add` (rest.md 4.1). */
+export interface RealtimeEvent {
+	moduleId: string;
+	command: string;
+	params: unknown;
+	/** `everyone` is the shared channel of the application: all who opened it. */
+	receivers: 'everyone' | number[];
+	clientId: string;
+	/** Unix milliseconds. */
+	at: number;
+}
+
+/** A push that left `pull.application.push.add` (rest.md 4.2). */
+export interface Push {
+	text: string;
+	avatar?: string;
+	receivers: number[];
+	/** Name of the application. */
+	sender: string;
+	clientId: string;
+	/** Unix milliseconds. */
+	at: number;
+}
+
+/** A REST request as it was answered. */
+export interface LoggedRequest {
+	/** In lower case where the method exists, otherwise as typed. */
+	method: string;
+	/** Parameters of query, form and JSON body, without the reserved ones (rest.md 2.1). */
+	params: Record<string, unknown>;
+	/** 0: the connection was destroyed instead of an answer. */
+	status: number;
+	errorCode?: string;
+	/** Method names of a batch's commands, in order. */
+	batch?: string[];
+	/** Who the token belongs to, if it got that far. */
+	userId?: number;
+	/** Unix milliseconds. */
+	at: number;
+	durationMs: number;
+}
+
+/** A request to `/oauth/token/` as it was answered (rest.md 1.3). */
+export interface LoggedTokenRequest {
+	grantType: string;
+	/** `ok` or the error code. */
+	answer: string;
+	status: number;
+	clientId: string;
+	/** Unix milliseconds. */
+	at: number;
+}

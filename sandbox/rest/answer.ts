@@ -1,0 +1,21 @@
+import { encodeJson } from '../php/json';
+
+/** An HTTP answer, ready to be sent. */
+export interface HttpAnswer {
+	status: number;
+	headers: Record<string, string>;
+	body: string;
+}
+
+/** JSON in PHP's escaping with the headers of the REST server (rest.md 2.2). */
+export function jsonAnswer(status: number, body: unknown): HttpAnswer {
+	return {
+		status,
+		headers: {
+			'content-type': 'application/json; charset=utf-8',
+			'access-control-allow-origin': '*',
+			'x-content-type-options': 'nosniff',
+		},
+		body: encodeJson(body),
+	};
+}

@@ -1,0 +1,64 @@
+import { FIRST_SESSION_TTL } from '../oauth/tokenStore';
+import { integer, isEmpty, type PhpMap } from '../php/values';
+import type { Portal } from '../portal/portal';
+import type { SandboxUser } from '../portal/users';
+import { type Access, isGranted, type RestMethod } from './method';
+import { insufficientScope, systemError } from './restError';
+
+/** What a request brings to prove who it is. */
+export interface Proof {
+	/** The Authorization header. */
+	header: string | undefined;
+	params: PhpMap;
+	/** From the path of an inbound webhook. */
+	webhook?: { userId: string; code: string };
+}
+
+/** Checks 3 to 10 of rest.md 2.3, in that order; answers who calls or throws. */
+export function authorize(portal: Portal, method: RestMethod, proof: Proof): Access {
+	if (proof.webhook) return authorizeWebhook(portal, method, proof.webhook);
+	const value = accessToken(proof);
+	if (value === undefined) throw systemError('NO_AUTH_FOUND');
+	const token = portal.tokens.find(value);
+	if (!token) throw systemError('invalid_token');
+	const { clientId, userId, scopes, sessionTtl } = token.grant;
+	const application = portal.findApplication(clientId);
+	if (!application) throw systemError('APPLICATION_NOT_FOUND');
+	if (token.expired) throw systemError('expired_token');
+	if (!isGranted(method, scopes)) throw insufficientScope('access');
+	return { user: activeUser(portal, userId), scopes, application, sessionTtl };
+}
+
+/** rest.md 1.6: checked as its own kind of credentials, without an application. */
+function authorizeWebhook(
+	portal: Portal,
+	method: RestMethod,
+	{ userId, code }: { userId: string; code: string },
+): Access {
+	const webhook = portal.inboundWebhooks.find(
+		(known) => known.code === code && known.userId === integer(userId),
+	);
+	if (!webhook || !portal.findUser(webhook.userId)?.active) {
+		throw systemError('INVALID_CREDENTIALS');
+	}
+	if (!isGranted(method, webhook.scopes)) throw insufficientScope('webhook');
+	return {
+		user: activeUser(portal, webhook.userId),
+		scopes: webhook.scopes,
+		sessionTtl: FIRST_SESSION_TTL,
+	};
+}
+
+/** Header, then `auth`, then `access_token`; arrays do not count (rest.md 2.1). */
+function accessToken({ header, params }: Proof): string | undefined {
+	const bearer = /^Bearer\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
+	return [bearer, params.auth, params.access_token].find(
+		(value): value is string => typeof value === 'string' && !isEmpty(value),
+	);
+}
+
+function activeUser(portal: Portal, id: number): SandboxUser {
+	const user = portal.findUser(id);
+	if (!user?.active) throw systemError('authorization_error');
+	return user;
+}

@@ -1,0 +1,34 @@
+/** Seconds between a load limiter's measurement and its reset. */
+const OPERATING_WINDOW_S = 600;
+
+/** The `time` of an answer, as a cloud portal with its load limiter shows it (rest.md 2.2). */
+export interface Timing {
+	start: number;
+	finish: number;
+	duration: number;
+	processing: number;
+	date_start: string;
+	date_finish: string;
+	operating_reset_at: number;
+	operating: number;
+}
+
+/** Times in unix milliseconds; `iso` spells one in the portal's time zone. */
+export function timing(
+	startedAt: number,
+	finishedAt: number,
+	iso: (unixMs: number) => string,
+): Timing {
+	const start = Math.floor(startedAt / 1000);
+	const finish = finishedAt / 1000;
+	return {
+		start,
+		finish,
+		duration: Math.max(0, finishedAt - startedAt) / 1000,
+		processing: 0,
+		date_start: iso(startedAt),
+		date_finish: iso(finishedAt),
+		operating_reset_at: start + OPERATING_WINDOW_S,
+		operating: 0,
+	};
+}

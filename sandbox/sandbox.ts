@@ -1,0 +1,97 @@
+import type { AutomationRule } from './automation/rule';
+import type { RuleRun } from './automation/ruleRun';
+import type { RunRuleInput } from './automation/runRule';
+import type { Delivery } from './events/deliveryQueue';
+import type { EventHandler } from './events/handler';
+import type { Faults } from './faults';
+import type { TokenAnswer } from './oauth/tokenAnswer';
+import type { Application } from './portal/application';
+import type { WaitOptions } from './portal/changes';
+import type { LoggedRequest, LoggedTokenRequest, Push, RealtimeEvent } from './portal/logs';
+import type { SandboxUser } from './portal/users';
+
+/** How a sandbox is started. */
+export interface SandboxOptions {
+	/** Port on 127.0.0.1; 0, the default, takes a free one. */
+	port?: number;
+	/** Life of access tokens, 3600 unless told. */
+	accessTokenLifetimeSeconds?: number;
+	/** Fields of the default application; the others are made up. */
+	application?: Partial<Application>;
+	/** Milliseconds between an event and its delivery, 0 unless told. */
+	deliveryDelayMs?: number;
+	/** Unix milliseconds; the real time unless told. */
+	clock?: () => number;
+}
+
+/** Who causes an event: undefined is the signed-in user, null is nobody in person (rest.md 6.2). */
+export interface By {
+	userId?: number | null;
+}
+
+/** A token request made by the test itself. */
+export interface IssueTokensOptions {
+	/** The signed-in user unless told. */
+	userId?: number;
+	/** The application's unless told. */
+	scopes?: string[];
+	/** The default application's unless told. */
+	clientId?: string;
+}
+
+/** A local Bitrix24: portal and authorization server on one origin, for tests and the demo. */
+export interface Sandbox {
+	/** `http://127.0.0.1:PORT` */
+	readonly url: string;
+	/** The default application; its fields may be changed at any time. */
+	readonly application: Application;
+	readonly applications: Application[];
+	/** 32 hexadecimal characters. */
+	readonly memberId: string;
+	readonly users: SandboxUser[];
+	/** Who is signed in for `/oauth/authorize/`. */
+	currentUserId: number;
+	/** Milliseconds between an event and its delivery. */
+	deliveryDelayMs: number;
+
+	/** Installs another application. */
+	addApplication(fields?: Partial<Application>): Application;
+	/** Makes an inbound webhook and answers its address, which ends with `/` (rest.md 1.6). */
+	addInboundWebhook(options?: { userId?: number; scopes?: string[] }): string;
+	/** The JSON body that `/oauth/token/` would answer to a refresh; valid at once. */
+	issueTokens(options?: IssueTokensOptions): TokenAnswer;
+	/** Every access token issued so far answers expired_token; refresh tokens live on. */
+	expireAccessTokens(): void;
+
+	readonly handlers: EventHandler[];
+	readonly realtimeEvents: RealtimeEvent[];
+	readonly pushes: Push[];
+	readonly deliveries: Delivery[];
+	readonly requests: LoggedRequest[];
+	readonly tokenRequests: LoggedTokenRequest[];
+
+	/** The new lead's id, after its event was handed to delivery. */
+	createLead(fields: Record<string, unknown>, by?: By): Promise<number>;
+	/** Rejects if there is no such lead. */
+	updateLead(id: number, fields: Record<string, unknown>, by?: By): Promise<void>;
+	/** Rejects if there is no such lead. */
+	deleteLead(id: number, by?: By): Promise<void>;
+	/** Hands any event to the handlers bound to it. */
+	raiseEvent(event: string, data: unknown, by?: By): void;
+	/** Resolves when all deliveries under way have an answer. */
+	settle(): Promise<void>;
+
+	readonly rules: AutomationRule[];
+	/** A rule as if registered by `bizproc.robot.add`; replaces one with the same code. */
+	addRule(rule: Partial<AutomationRule> & Pick<AutomationRule, 'code' | 'handler'>): AutomationRule;
+	/** Runs the rule on a document; resolves after the call was handed to delivery. */
+	runRule(code: string, input?: RunRuleInput): Promise<RuleRun>;
+	/** A test may set their state. */
+	readonly runs: RuleRun[];
+
+	/** Resolves with the first truthy value of `read`, re-evaluated whenever the state changes. */
+	waitFor<T>(read: () => T | undefined | false | null, options?: WaitOptions): Promise<T>;
+	readonly faults: Pick<Faults, 'failNext' | 'clear'>;
+	/** Closes everything, breaks off deliveries; may be called again. */
+	stop(): Promise<void>;
+}

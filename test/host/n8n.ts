@@ -1,0 +1,134 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+import getPort from 'get-port';
+
+import { n8nEnvironment } from './environment';
+import { installHost } from './install';
+import { unpackInto } from './pack';
+import { until } from './until';
+
+export interface N8nOptions {
+	/** The package under test, as `packPackage` makes it. */
+	tarball?: string;
+	/** Tarballs of further community packages. */
+	packages?: string[];
+	/**
+	 * A folder that n8n keeps everything in, so that it can be started again with the same data. It is not
+	 * removed. Without it there is a temporary one that is gone after `stop`.
+	 */
+	userFolder?: string;
+	/** A free one unless told. */
+	port?: number;
+	/** Settings on top of the usual ones, and over them. */
+	env?: Record<string, string>;
+	/** Called with each line that n8n prints. */
+	log?: (line: string) => void;
+}
+
+/** A running n8n. */
+export interface N8n {
+	/** `http://127.0.0.1:<port>`, without a slash at the end. */
+	url: string;
+	port: number;
+	userFolder: string;
+	/** The process that keeps n8n; its descendants are n8n and its task runner. */
+	pid: number;
+	/** Everything that n8n has printed so far. */
+	output(): string;
+	/**
+	 * Ends n8n (SIGTERM first, SIGKILL after 45 s) and everything it started, and removes the user folder if
+	 * it was a temporary one. Can be called again.
+	 */
+	stop(): Promise<void>;
+}
+
+const GUARD = path.join(__dirname, 'guard.mts');
+
+/** On two busy cores with a slow disk n8n has been seen to take half a minute. */
+const START_LIMIT_MS = 3 * 60_000;
+
+/** How much of n8n's output an error shows, in characters. */
+const SHOWN_OUTPUT = 4_000;
+
+/**
+ * Installs n8n if need be and starts it on 127.0.0.1, ready to be used. It ends with this process, however
+ * that ends (see guard.mts).
+ *
+ * @throws If n8n ends before it is ready or takes more than three minutes, with the end of its output.
+ */
+export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
+	const host = await installHost();
+	const port = options.port ?? (await getPort({ host: '127.0.0.1' }));
+	const brokerPort = await getPort({ host: '127.0.0.1', exclude: [port] });
+	const userFolder = await prepareUserFolder(options);
+
+	const environment = n8nEnvironment({ userFolder, node: host.node, port, brokerPort });
+	const toRemove = options.userFolder === undefined ? userFolder : '';
+	const guard = spawn(host.node, [GUARD, toRemove, host.node, host.script, 'start'], {
+		// n8n reads a .env file from its working folder; here there is none.
+		cwd: userFolder,
+		env: { ...environment, ...options.env },
+		detached: true,
+		stdio: ['pipe', 'pipe', 'pipe'],
+	});
+	const output = collectOutput(guard, options.log);
+	const ended = new Promise<void>((resolve) => guard.once('close', () => resolve()));
+	const stop = async () => {
+		guard.stdin.end();
+		await ended;
+	};
+
+	const url = `http://127.0.0.1:${port}`;
+	try {
+		await ready(url, guard);
+	} catch (error) {
+		await stop();
+		throw new Error(`n8n did not start: ${String(error)}\n${output().slice(-SHOWN_OUTPUT)}`);
+	}
+	return { url, port, userFolder, pid: guard.pid ?? 0, output, stop };
+}
+
+async function prepareUserFolder(options: N8nOptions): Promise<string> {
+	const folder =
+		options.userFolder ?? (await mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-bitrix24-n8n-')));
+	try {
+		await mkdir(folder, { recursive: true });
+		for (const tarball of [options.tarball, ...(options.packages ?? [])]) {
+			if (tarball !== undefined) await unpackInto(tarball, folder);
+		}
+		return await realpath(folder);
+	} catch (error) {
+		if (options.userFolder === undefined) await rm(folder, { recursive: true, force: true });
+		throw error;
+	}
+}
+
+function collectOutput(child: ChildProcess, log?: (line: string) => void): () => string {
+	const lines: string[] = [];
+	const add = (line: string) => {
+		lines.push(line);
+		log?.(line);
+	};
+	for (const stream of [child.stdout, child.stderr]) {
+		if (stream) createInterface({ input: stream }).on('line', add);
+	}
+	child.once('error', ({ message }) => add(message));
+	return () => lines.join('\n');
+}
+
+async function ready(url: string, guard: ChildProcess): Promise<void> {
+	await until(
+		`${url}/healthz/readiness`,
+		async () => {
+			const end = guard.exitCode ?? guard.signalCode;
+			if (end !== null) throw new Error(`it ended with ${end}`);
+			const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
+			return answer?.ok || undefined;
+		},
+		{ timeoutMs: START_LIMIT_MS },
+	);
+}

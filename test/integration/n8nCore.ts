@@ -1,0 +1,230 @@
+import {
+	ExecuteContext,
+	ExecutionLifecycleHooks,
+	HookContext,
+	LoadOptionsContext,
+	WebhookContext,
+} from 'n8n-core';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IWebhookData,
+	IWorkflowExecuteAdditionalData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+
+import { Bitrix24 } from '../../nodes/Bitrix24/Bitrix24.node';
+import { Bitrix24Trigger } from '../../nodes/Bitrix24/Bitrix24Trigger.node';
+import type { StoredCredential } from './storedCredential';
+
+const ACTION = 'n8n-nodes-bitrix24.bitrix24';
+const TRIGGER = 'n8n-nodes-bitrix24.bitrix24Trigger';
+const TYPES: Record<string, INodeType> = {
+	[ACTION]: new Bitrix24(),
+	[TRIGGER]: new Bitrix24Trigger(),
+};
+
+const nodeTypes: INodeTypes = {
+	getByName: (name) => typeOf(name),
+	getByNameAndVersion: (name) => typeOf(name),
+	getKnownTypes: () => ({}),
+};
+
+function typeOf(name: string): INodeType {
+	const type = TYPES[name];
+	if (type === undefined) throw new Error(`No node type ${name}`);
+	return type;
+}
+
+export interface Run {
+	items: INodeExecutionData[];
+	hints: NodeExecutionHint[];
+}
+
+export interface RunOptions {
+	parameters: INodeParameters;
+	/** One empty item unless told. */
+	items?: IDataObject[];
+	continueOnFail?: boolean;
+	abortSignal?: AbortSignal;
+}
+
+/** Runs the action node as n8n's engine does. */
+export async function runAction(credential: StoredCredential, options: RunOptions): Promise<Run> {
+	const node = actionNode(options);
+	const workflow = workflowOf(node);
+	const input = (options.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData(credential),
+		'manual',
+		createRunExecutionData(),
+		0,
+		input,
+		{ main: [input] },
+		{ data: { main: [input] }, node, source: null },
+		[],
+		options.abortSignal,
+	);
+	const result = await new Bitrix24().execute.call(context);
+	return { items: result[0] ?? [], hints: context.hints };
+}
+
+/** A context in which the lists of the editor are filled. */
+export function listContext(credential: StoredCredential): LoadOptionsContext {
+	const node = actionNode({ parameters: {} });
+	return new LoadOptionsContext(workflowOf(node), node, additionalData(credential), 'parameters');
+}
+
+/** A trigger in a workflow whose static data live as long as this object does. */
+export class TriggerInWorkflow {
+	readonly node: INode;
+	private readonly workflow: Workflow;
+	private readonly data: IWorkflowExecuteAdditionalData;
+
+	/** @param baseUrl where n8n is reached, such as `http://127.0.0.1:5678/webhook` */
+	constructor(
+		credential: StoredCredential,
+		baseUrl: string,
+		parameters: INodeParameters,
+		private readonly mode: 'trigger' | 'manual' = 'trigger',
+	) {
+		this.node = {
+			id: 'trigger',
+			name: 'Bitrix24 Trigger',
+			type: TRIGGER,
+			typeVersion: 2,
+			position: [0, 0],
+			webhookId: '5f8d7c1e-2222-4444-8888-0123456789ab',
+			parameters,
+			credentials: CREDENTIALS,
+		};
+		this.workflow = workflowOf(this.node);
+		this.data = additionalData(credential, baseUrl);
+	}
+
+	get webhookUrl(): string {
+		return this.hook().getNodeWebhookUrl('default') ?? '';
+	}
+
+	get staticData(): IDataObject {
+		return this.hook().getWorkflowStaticData('node');
+	}
+
+	async checkExists(): Promise<boolean> {
+		return await new Bitrix24Trigger().webhookMethods.default.checkExists.call(this.hook());
+	}
+
+	async create(): Promise<void> {
+		await new Bitrix24Trigger().webhookMethods.default.create.call(this.hook());
+	}
+
+	async delete(): Promise<void> {
+		await new Bitrix24Trigger().webhookMethods.default.delete.call(this.hook());
+	}
+
+	/** Hands a call to the node's webhook method, with the request and response that n8n would give. */
+	async receive(
+		httpRequest: IWorkflowExecuteAdditionalData['httpRequest'],
+		httpResponse: IWorkflowExecuteAdditionalData['httpResponse'],
+	) {
+		const data = { ...this.data, httpRequest, httpResponse };
+		const context = new WebhookContext(
+			this.workflow,
+			this.node,
+			data,
+			this.mode,
+			this.webhookData(),
+			[],
+			null,
+		);
+		return await new Bitrix24Trigger().webhook.call(context);
+	}
+
+	private hook(): HookContext {
+		return new HookContext(
+			this.workflow,
+			this.node,
+			this.data,
+			this.mode,
+			'activate',
+			this.webhookData(),
+		);
+	}
+
+	private webhookData(): IWebhookData {
+		const [webhookDescription] = new Bitrix24Trigger().description.webhooks ?? [];
+		if (webhookDescription === undefined) throw new Error('The trigger describes no webhook');
+		return {
+			httpMethod: 'POST',
+			node: this.node.name,
+			path: 'webhook',
+			webhookDescription,
+			workflowId: 'workflow',
+			workflowExecuteAdditionalData: this.data,
+			isTest: this.mode === 'manual',
+		};
+	}
+}
+
+const CREDENTIALS = { bitrix24OAuth2Api: { id: 'credential', name: 'Bitrix24 account' } };
+
+function actionNode({ parameters, continueOnFail }: RunOptions): INode {
+	return {
+		id: 'action',
+		name: 'Bitrix24',
+		type: ACTION,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: CREDENTIALS,
+		onError: continueOnFail === true ? 'continueRegularOutput' : 'stopWorkflow',
+	};
+}
+
+function workflowOf(node: INode): Workflow {
+	return new Workflow({
+		id: 'workflow',
+		name: 'Workflow',
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes,
+		staticData: {},
+	});
+}
+
+/** What n8n's server hands to every execution; only what nodes and requests use is real here. */
+function additionalData(
+	credentialsHelper: StoredCredential,
+	webhookBaseUrl = 'http://127.0.0.1:5678/webhook',
+): IWorkflowExecuteAdditionalData {
+	const data: Partial<IWorkflowExecuteAdditionalData> = {
+		credentialsHelper,
+		webhookBaseUrl,
+		webhookTestBaseUrl: webhookBaseUrl.replace(/\/webhook$/, '/webhook-test'),
+		hooks: new ExecutionLifecycleHooks('manual', 'execution', {
+			id: 'workflow',
+			name: 'Workflow',
+			active: true,
+			isArchived: false,
+			activeVersionId: null,
+			createdAt: new Date(0),
+			updatedAt: new Date(0),
+			nodes: [],
+			connections: {},
+		}),
+		formWaitingBaseUrl: 'http://127.0.0.1:5678/form-waiting',
+		webhookWaitingBaseUrl: 'http://127.0.0.1:5678/webhook-waiting',
+		variables: {},
+		executionId: 'execution',
+		currentNodeParameters: undefined,
+	};
+	return data as IWorkflowExecuteAdditionalData;
+}
