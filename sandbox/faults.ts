@@ -1,4 +1,5 @@
 import { encodeJson } from './php/json';
+import { asMap, text } from './php/values';
 import type { HttpAnswer } from './rest/answer';
 
 /** An answer that takes the place of the portal's. */
@@ -57,6 +58,13 @@ export function faultAnswer({ status, body = '', headers = {} }: FaultAnswer): H
 		headers: { 'content-type': contentType, ...headers },
 		body: isText ? body : encodeJson(body),
 	};
+}
+
+/** Status and error code of the fault, for the log; 0 is a destroyed connection. */
+export function faultOutcome(fault: Fault): { status: number; errorCode?: string } {
+	if (fault === 'disconnect') return { status: 0 };
+	const { error } = asMap(fault.body);
+	return { status: fault.status, ...(error === undefined ? {} : { errorCode: text(error) }) };
 }
 
 function hits(fault: Fault, method: string): boolean {

@@ -5,11 +5,11 @@ import { type Sandbox, startSandbox } from './index';
 async function main(): Promise<void> {
 	const command = readCommand(process.argv.slice(2));
 	if (command.kind === 'help') {
-		console.log(HELP);
+		process.stdout.write(`${HELP}\n`);
 		return;
 	}
 	if (command.kind === 'wrong') {
-		console.error(`${command.message}\n\n${HELP}`);
+		process.stderr.write(`${command.message}\n\n${HELP}\n`);
 		process.exitCode = 2;
 		return;
 	}
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 		port: command.port ?? (await getPort({ port: USUAL_PORT, host: '127.0.0.1' })),
 		...(handlerPath === undefined ? {} : { application: { handlerPath } }),
 	});
-	console.log(instructions(sandbox));
+	process.stdout.write(instructions(sandbox));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void sandbox.stop());
 	}
@@ -41,6 +41,6 @@ Create leads, run rules and watch what arrives at ${url}. Ctrl-C ends the portal
 }
 
 main().catch((error: unknown) => {
-	console.error(error instanceof Error ? error.message : error);
+	process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 	process.exitCode = 1;
 });

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { registerControl } from './control/routes';
-import { type Faults, faultAnswer } from './faults';
+import { faultAnswer, faultOutcome, type Faults } from './faults';
 import { METHODS } from './methods/table';
 import { answerAuthorize } from './oauth/authorize';
 import { answerTokenRequest } from './oauth/token';
@@ -72,7 +72,7 @@ function answerRest(
 	const answer = fault === 'disconnect' ? undefined : faultAnswer(fault);
 	portal.keep(portal.requests, {
 		...logEntry(portal, METHODS, rest.name, requestParameters(rest)),
-		status: answer?.status ?? 0,
+		...faultOutcome(fault),
 	});
 	if (answer) return send(reply, answer);
 	reply.hijack();

@@ -52,16 +52,25 @@ function asSandbox(portal: Portal, faults: Faults, server: FastifyInstance): San
 		addApplication: (fields) => portal.keep(portal.applications, newApplication(fields)),
 		addInboundWebhook: (webhook) => addInboundWebhook(portal, webhook),
 		issueTokens: (tokens) => issueTokens(portal, tokens),
-		expireAccessTokens: () => portal.tokens.expireAccessTokens(),
-		createLead: async (fields, by) => createRecord(portal, 'LEAD', fields, actor(portal, by)),
-		updateLead: async (id, fields, by) =>
-			expectLead(id, updateRecord(portal, 'LEAD', id, fields, actor(portal, by))),
-		deleteLead: async (id, by) =>
-			expectLead(id, deleteRecord(portal, 'LEAD', id, actor(portal, by))),
-		raiseEvent: (event, data, by) => raiseEvent(portal, event, data, actor(portal, by)),
+		expireAccessTokens: () => {
+			portal.tokens.expireAccessTokens();
+		},
+		createLead: (fields, by) =>
+			promised(() => createRecord(portal, 'LEAD', fields, actor(portal, by))),
+		updateLead: (id, fields, by) =>
+			promised(() => {
+				expectLead(id, updateRecord(portal, 'LEAD', id, fields, actor(portal, by)));
+			}),
+		deleteLead: (id, by) =>
+			promised(() => {
+				expectLead(id, deleteRecord(portal, 'LEAD', id, actor(portal, by)));
+			}),
+		raiseEvent: (event, data, by) => {
+			raiseEvent(portal, event, data, actor(portal, by));
+		},
 		settle: () => portal.deliveryQueue.settle(),
 		addRule: (rule) => addRule(portal, rule),
-		runRule: async (code, input) => runRule(portal, portal.ruleOf(code), input),
+		runRule: (code, input) => promised(() => runRule(portal, portal.ruleOf(code), input)),
 		waitFor: (read, wait) => portal.changes.waitFor(read, wait),
 		stop: async () => {
 			await Promise.all([portal.deliveryQueue.stop(), server.close()]);
@@ -88,6 +97,13 @@ function listsOf(portal: Portal) {
 function actor(portal: Portal, by: By = {}): Actor {
 	const userId = by.userId === undefined ? portal.currentUserId : by.userId;
 	return { userId, sessionTtl: FIRST_SESSION_TTL };
+}
+
+/** Done at once; a failure rejects instead of being thrown at the caller. */
+function promised<T>(deed: () => T): Promise<T> {
+	return new Promise((resolve) => {
+		resolve(deed());
+	});
 }
 
 function expectLead(id: number, exists: boolean): void {

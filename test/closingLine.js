@@ -4,7 +4,9 @@ class ClosingLine {
 		const skipped = results.numPendingTests + results.numTodoTests;
 		// A file that does not even load has no test to count, but it has failed.
 		const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-		process.stdout.write(`\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`);
+		process.stdout.write(
+			`\n${results.numPassedTests} passed, ${failed} failed, ${skipped} skipped\n`,
+		);
 	}
 }
 

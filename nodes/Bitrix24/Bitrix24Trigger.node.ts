@@ -35,6 +35,9 @@ export class Bitrix24Trigger implements INodeType {
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
 				path: 'webhook',
+				// The trigger hands its address to Bitrix24 itself; it is of no use without its secret.
+				ndvHideUrl: true,
+				ndvHideMethod: true,
 			},
 		],
 		triggerPanel: {

@@ -25,7 +25,7 @@ interface Action {
 	/** Below `/_sandbox/`. */
 	path: string;
 	/** The answer's result; nothing means true. */
-	run(input: ActionInput): unknown;
+	run: (input: ActionInput) => unknown;
 }
 
 /** Faults that the page offers, by the name it sends. */
@@ -105,11 +105,19 @@ export const ACTIONS: readonly Action[] = [
 			faults.failNext(integer(fields.count ?? 1), expect(fault, 'There is no such fault.'));
 		},
 	},
-	{ httpMethod: 'DELETE', path: 'faults', run: ({ faults }) => faults.clear() },
+	{
+		httpMethod: 'DELETE',
+		path: 'faults',
+		run: ({ faults }) => {
+			faults.clear();
+		},
+	},
 	{
 		httpMethod: 'POST',
 		path: 'expire-access-tokens',
-		run: ({ portal }) => portal.tokens.expireAccessTokens(),
+		run: ({ portal }) => {
+			portal.tokens.expireAccessTokens();
+		},
 	},
 	{
 		httpMethod: 'POST',

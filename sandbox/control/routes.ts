@@ -9,7 +9,9 @@ import { portalState } from './state';
 /** What the page reads and does, as JSON below `/_sandbox/`. */
 export function registerControl(server: FastifyInstance, portal: Portal, faults: Faults): void {
 	server.get('/_sandbox/state', () => portalState(portal, faults));
-	server.get('/_sandbox/changes', (_request, reply) => streamChanges(portal, reply));
+	server.get('/_sandbox/changes', (_request, reply) => {
+		streamChanges(portal, reply);
+	});
 	for (const { httpMethod, path, run } of ACTIONS) {
 		server.route({
 			method: httpMethod,

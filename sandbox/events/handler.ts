@@ -9,10 +9,11 @@ export interface EventHandler {
 	eventType: 'online' | 'offline';
 	/** Whose token the deliveries carry; 0: the acting user's. */
 	authType: number;
-	/** Source key of an offline handler. */
-	connectorId?: string;
+	/** Source key, `auth_connector` of the request that bound it. */
+	connectorId: string;
 	/** Who bound it. */
 	userId: number;
 	clientId: string;
-	options: Record<string, unknown>;
+	/** Only ONOFFLINEEVENT has one: minTimeout, in seconds. */
+	options: { minTimeout?: number };
 }

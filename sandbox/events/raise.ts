@@ -1,5 +1,5 @@
 import { buildQueryString } from '../php/queryString';
-import { asMap } from '../php/values';
+import { asMap, text } from '../php/values';
 import type { Application } from '../portal/application';
 import type { Portal } from '../portal/portal';
 import { describeEvent } from './catalog';
@@ -35,7 +35,7 @@ export function raiseEvent(portal: Portal, event: string, data: unknown, actor: 
 function boundNames(event: string, data: unknown): string[] {
 	const { ENTITY_TYPE_ID: entityTypeId } = asMap(asMap(data).FIELDS);
 	const typed = describeEvent(event)?.typed && entityTypeId !== undefined;
-	return typed ? [event, `${event}_${String(entityTypeId)}`] : [event];
+	return typed ? [event, `${event}_${text(entityTypeId)}`] : [event];
 }
 
 /** Keys and order of rest.md 6.2. */

@@ -1,6 +1,7 @@
 import { isEmpty, text, upperCaseKeys } from '../php/values';
 import { ALL_SCOPES } from '../portal/scopes';
 import { findMethod, isGranted, type RestMethod } from '../rest/method';
+import { askedScopes } from './askedScopes';
 
 const LICENSE = 'demo';
 
@@ -38,10 +39,9 @@ export const DISCOVERY_METHODS: readonly RestMethod[] = [
 		name: 'methods',
 		scope: 'basic',
 		run: ({ access, params, methods }) => {
-			const { SCOPE: scope, FULL: full } = upperCaseKeys(params);
-			const scopes = isEmpty(scope) ? access.scopes : [text(scope)];
-			const shown = [...methods.values()].filter(
-				(method) => !isEmpty(full) || isGranted(method, scopes),
+			const asked = askedScopes(params, access);
+			const shown = [...methods.values()].filter(({ scope }) =>
+				[scope].flat().some((one) => asked?.includes(one) ?? true),
 			);
 			return { result: shown.map(({ name }) => name) };
 		},

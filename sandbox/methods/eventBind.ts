@@ -2,6 +2,7 @@ import { describeEvent, findEvent } from '../events/catalog';
 import { asMap, integer, isEmpty, type PhpMap, text, upperCaseKeys } from '../php/values';
 import type { EventHandler } from '../events/handler';
 import type { Application } from '../portal/application';
+import type { SandboxUser } from '../portal/users';
 import type { MethodCall, RestMethod } from '../rest/method';
 import { accessDenied, argumentError, RestError, systemError } from '../rest/restError';
 import { checkHandlerAddress } from './handlerAddress';
@@ -18,66 +19,65 @@ function bind({ portal, access, params }: MethodCall) {
 	const application = requireApplication(access.application);
 	const { user } = access;
 	const fields = upperCaseKeys(params);
-	const authType = integer(fields.AUTH_TYPE);
+	const authType = Math.max(0, integer(fields.AUTH_TYPE));
 	if (authType > 0 && !user.admin && authType !== user.id) throw requiresAdministrator('AUTH_TYPE');
 	const { event, eventType } = eventAndType(fields);
-	if (eventType === 'offline' && !user.admin) throw requiresAdministrator('offline');
-	if (eventType === 'online') {
-		if (isEmpty(fields.HANDLER)) throw argumentError('HANDLER');
-		checkHandlerAddress(text(fields.HANDLER));
-	}
+	const isOffline = eventType === 'offline';
+	if (isOffline && !user.admin) throw requiresAdministrator('offline');
+	if (!isOffline) checkHandlerAddress(requiredHandler(fields));
 	if (!findEvent(event, access.scopes)) {
 		throw new RestError(400, 'ERROR_EVENT_NOT_FOUND', 'Event not found');
 	}
-	if (eventType === 'offline' && describeEvent(event)?.onlineOnly) {
-		throw argumentError('EVENT_TYPE', 'Offline event cannot be registered for this event.');
+	if (isOffline && describeEvent(event)?.onlineOnly) {
+		const refusal = 'Offline event cannot be registered for this event.';
+		throw new RestError(400, 'ERROR_ARGUMENT', refusal);
 	}
+	const tokenOwner = user.admin ? authType : user.id;
 	const wanted = {
 		event,
 		eventType,
+		handler: isOffline ? '' : text(fields.HANDLER),
+		authType: isOffline ? 0 : tokenOwner,
+		connectorId: access.connectorId,
 		clientId: application.clientId,
 		userId: user.id,
-		...target(fields, eventType, user.admin ? authType : user.id),
 	};
 	if (portal.handlers.some((known) => isSameBinding(known, wanted))) {
 		throw new RestError(400, 'ERROR_CORE', 'Unable to set event handler: Handler already binded');
 	}
-	portal.keep(portal.handlers, {
-		id: ++portal.lastHandlerId,
-		options: asMap(fields.OPTIONS),
-		...wanted,
-	});
+	const id = ++portal.lastHandlerId;
+	portal.keep(portal.handlers, { id, ...wanted, options: allowedOptions(event, fields.OPTIONS) });
 	return { result: true };
 }
 
-/** Who may remove what: the table of rest.md 5.2. */
+/** Who may remove what: the table of rest.md 5.2. AUTH_TYPE is checked last, and only online. */
 function unbind({ portal, access, params }: MethodCall) {
-	const application = requireApplication(access.application);
-	const { user } = access;
+	const { clientId } = requireApplication(access.application);
 	const fields = upperCaseKeys(params);
-	const authTypeSent = fields.AUTH_TYPE !== undefined && fields.AUTH_TYPE !== null;
-	// A strict comparison in the source: only a JSON integer passes, never a form's text.
-	if (authTypeSent && !user.admin && fields.AUTH_TYPE !== user.id) {
-		throw requiresAdministrator('AUTH_TYPE', 'unbinding');
-	}
 	const { event, eventType } = eventAndType(fields);
-	if (eventType === 'offline' && !user.admin) throw requiresAdministrator('offline', 'unbinding');
-	if (eventType === 'online' && isEmpty(fields.HANDLER)) throw argumentError('HANDLER');
-	const owner = user.admin ? integer(fields.AUTH_TYPE) : user.id;
-	const anyOwner = eventType === 'offline' || (user.admin && !authTypeSent);
-	const { handler, connectorId } = target(fields, eventType, owner);
+	const isOffline = eventType === 'offline';
+	if (isOffline && !access.user.admin) throw requiresAdministrator('offline', 'unbinding');
+	const handler = isOffline ? '' : requiredHandler(fields);
+	const owner = isOffline ? undefined : ownerToUnbind(fields.AUTH_TYPE, access.user);
 	const removed = portal.handlers.filter(
 		(known) =>
-			known.clientId === application.clientId &&
+			known.clientId === clientId &&
 			known.event === event &&
-			known.eventType === eventType &&
 			known.handler === handler &&
-			known.connectorId === connectorId &&
-			(anyOwner || known.authType === owner),
+			(!isOffline || known.connectorId === access.connectorId) &&
+			(owner === undefined || known.authType === owner),
 	);
-	for (const handler of removed) portal.handlers.splice(portal.handlers.indexOf(handler), 1);
+	for (const known of removed) portal.handlers.splice(portal.handlers.indexOf(known), 1);
 	portal.changes.announce();
 	return { result: { count: removed.length } };
+}
+
+/** undefined: everybody's. */
+function ownerToUnbind(authType: unknown, user: SandboxUser): number | undefined {
+	if (authType === undefined || authType === null) return user.admin ? undefined : user.id;
+	// A strict comparison in the source: only a JSON integer passes, never a form's text.
+	if (!user.admin && authType !== user.id) throw requiresAdministrator('AUTH_TYPE', 'unbinding');
+	return integer(authType);
 }
 
 /** Others than administrators see only their own (rest.md 5.3). */
@@ -88,7 +88,7 @@ function getHandlers({ portal, access }: MethodCall) {
 		.filter(({ authType }) => access.user.admin || authType === access.user.id)
 		.map(({ event, eventType, handler, authType, connectorId }) =>
 			eventType === 'offline'
-				? { event, connector_id: connectorId ?? '', offline: 1 }
+				? { event, connector_id: connectorId, offline: 1 }
 				: { event, handler, auth_type: String(authType), offline: 0 },
 		);
 	return { result };
@@ -109,15 +109,17 @@ function eventAndType(fields: PhpMap): { event: string; eventType: EventHandler[
 	return { event: text(fields.EVENT).toUpperCase(), eventType };
 }
 
-/** Address and owner of an online handler, or the source key of an offline one (rest.md 5.1). */
-function target(
-	fields: PhpMap,
-	eventType: EventHandler['eventType'],
-	authType: number,
-): Pick<EventHandler, 'handler' | 'authType' | 'connectorId'> {
-	return eventType === 'online'
-		? { handler: text(fields.HANDLER), authType }
-		: { handler: '', authType: 0, connectorId: text(fields.AUTH_CONNECTOR) };
+function requiredHandler(fields: PhpMap): string {
+	if (isEmpty(fields.HANDLER)) throw argumentError('HANDLER');
+	return text(fields.HANDLER);
+}
+
+/** Only what the event allows is kept, as an integer. */
+function allowedOptions(event: string, options: unknown): EventHandler['options'] {
+	const { minTimeout } = asMap(options);
+	return event === 'ONOFFLINEEVENT' && minTimeout !== undefined
+		? { minTimeout: integer(minTimeout) }
+		: {};
 }
 
 function isSameBinding(known: EventHandler, wanted: Omit<EventHandler, 'id' | 'options'>): boolean {

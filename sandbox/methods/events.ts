@@ -1,7 +1,7 @@
 import { BINDABLE_EVENTS } from '../events/catalog';
 import { raiseEvent } from '../events/raise';
-import { isEmpty, text, upperCaseKeys } from '../php/values';
 import { actorOf, type RestMethod } from '../rest/method';
+import { askedScopes } from './askedScopes';
 import { requireApplication } from './eventBind';
 
 /** `events` and `event.test` (rest.md 5.3). */
@@ -11,11 +11,8 @@ export const EVENT_METHODS: readonly RestMethod[] = [
 		scope: 'basic',
 		run: ({ access, params }) => {
 			requireApplication(access.application);
-			const { SCOPE: scope, FULL: full } = upperCaseKeys(params);
-			const wanted = isEmpty(scope) ? ['basic', ...access.scopes] : [text(scope)];
-			const shown = BINDABLE_EVENTS.filter(
-				(entry) => !isEmpty(full) || wanted.includes(entry.scope),
-			);
+			const asked = askedScopes(params, access);
+			const shown = BINDABLE_EVENTS.filter(({ scope }) => asked?.includes(scope) ?? true);
 			return { result: shown.map(({ event }) => event) };
 		},
 	},

@@ -54,7 +54,7 @@ function getUsers({ portal, access, params, start }: MethodCall) {
 }
 
 function matchesUserFilter(user: PhpMap, filter: PhpMap): boolean {
-	const { ACTIVE, NAME_SEARCH, SORT, ORDER, SELECT, ...rest } = filter;
+	const { ACTIVE, NAME_SEARCH, ...rest } = filter;
 	const activeMatches = ACTIVE === undefined || user.ACTIVE === isYes(ACTIVE);
 	const words = text(NAME_SEARCH).toLowerCase().split(/\s+/).filter(Boolean);
 	const searched = `${text(user.NAME)} ${text(user.LAST_NAME)} ${text(user.WORK_POSITION)}`;

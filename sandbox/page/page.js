@@ -114,6 +114,7 @@ function edit(lead) {
 	editor.showModal();
 	elements.TITLE.focus();
 }
+find('#cancel-edit').addEventListener('click', () => editor.close());
 editor.addEventListener('close', () => {
 	if (editor.returnValue !== 'save') return;
 	const { ID, ...fields } = fieldsOf(editor.querySelector('form'));

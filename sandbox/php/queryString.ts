@@ -58,7 +58,7 @@ function assign(level: Level, [name = '', ...rest]: string[], value: string): vo
 		return;
 	}
 	const existing = level.get(key);
-	const next: Level = existing instanceof Map ? existing : new Map();
+	const next: Level = typeof existing === 'object' ? existing : new Map<string, string | Level>();
 	level.set(key, next);
 	assign(next, rest, value);
 }

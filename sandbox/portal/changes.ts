@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 
 /** How `waitFor` waits and what it says when it gives up. */
 export interface WaitOptions {
@@ -27,28 +27,19 @@ export class Changes {
 	 * Resolves with the first truthy value that `read` gives, read now and after every change.
 	 * Rejects when the time is over or `read` throws.
 	 */
-	waitFor<T>(read: () => T | undefined | false | null, options: WaitOptions = {}): Promise<T> {
-		const { timeoutMs = 5000, what = 'the expected state' } = options;
-		return new Promise<T>((resolve, reject) => {
-			const end = (finish: () => void) => {
-				clearTimeout(timer);
-				stop();
-				finish();
-			};
-			const check = () => {
-				try {
-					const value = read();
-					if (value) end(() => resolve(value));
-				} catch (error) {
-					end(() => reject(error));
-				}
-			};
-			const timer = setTimeout(
-				() => end(() => reject(new Error(`Waited ${timeoutMs} ms in vain for ${what}`))),
-				timeoutMs,
-			);
-			const stop = this.listen(check);
-			check();
-		});
+	async waitFor<T>(
+		read: () => T | undefined | false | null,
+		{ timeoutMs = 5000, what = 'the expected state' }: WaitOptions = {},
+	): Promise<T> {
+		const signal = AbortSignal.timeout(timeoutMs);
+		for (;;) {
+			const value = read();
+			if (value) return value;
+			try {
+				await once(this.emitter, 'change', { signal });
+			} catch {
+				throw new Error(`Waited ${timeoutMs} ms in vain for ${what}`);
+			}
+		}
 	}
 }

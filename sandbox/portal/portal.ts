@@ -54,7 +54,9 @@ export class Portal {
 		this.now = clock;
 		this.applications = [newApplication(application)];
 		this.tokens = new TokenStore(accessTokenLifetimeSeconds, clock);
-		this.deliveryQueue = new DeliveryQueue(() => this.changes.announce(), clock);
+		this.deliveryQueue = new DeliveryQueue(() => {
+			this.changes.announce();
+		}, clock);
 	}
 
 	/** `127.0.0.1:PORT`, of the portal and of the authorization server. */

@@ -1,5 +1,5 @@
 import { FIRST_SESSION_TTL } from '../oauth/tokenStore';
-import { integer, isEmpty, type PhpMap } from '../php/values';
+import { integer, isArray, isEmpty, type PhpMap, text } from '../php/values';
 import type { Portal } from '../portal/portal';
 import type { SandboxUser } from '../portal/users';
 import { type Access, isGranted, type RestMethod } from './method';
@@ -26,7 +26,13 @@ export function authorize(portal: Portal, method: RestMethod, proof: Proof): Acc
 	if (!application) throw systemError('APPLICATION_NOT_FOUND');
 	if (token.expired) throw systemError('expired_token');
 	if (!isGranted(method, scopes)) throw insufficientScope('access');
-	return { user: activeUser(portal, userId), scopes, application, sessionTtl };
+	return {
+		user: activeUser(portal, userId),
+		scopes,
+		application,
+		sessionTtl,
+		connectorId: text(proof.params.auth_connector),
+	};
 }
 
 /** rest.md 1.6: checked as its own kind of credentials, without an application. */
@@ -46,15 +52,17 @@ function authorizeWebhook(
 		user: activeUser(portal, webhook.userId),
 		scopes: webhook.scopes,
 		sessionTtl: FIRST_SESSION_TTL,
+		connectorId: '',
 	};
 }
 
-/** Header, then `auth`, then `access_token`; arrays do not count (rest.md 2.1). */
+/** Header, then `auth`, then `access_token`; the first that is there counts, arrays are not (rest.md 2.1). */
 function accessToken({ header, params }: Proof): string | undefined {
-	const bearer = /^Bearer\s+(\S+)\s*$/i.exec(header ?? '')?.[1];
-	return [bearer, params.auth, params.access_token].find(
-		(value): value is string => typeof value === 'string' && !isEmpty(value),
+	const bearer = /^Bearer\s+(.*)$/i.exec(header ?? '')?.[1];
+	const sent = [bearer, params.auth, params.access_token].find(
+		(value) => value !== undefined && !isArray(value),
 	);
+	return isEmpty(sent) ? undefined : text(sent);
 }
 
 function activeUser(portal: Portal, id: number): SandboxUser {

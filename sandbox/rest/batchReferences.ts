@@ -1,4 +1,4 @@
-import { isArray, type PhpMap, text } from '../php/values';
+import { asMap, isArray, type PhpMap } from '../php/values';
 
 /** What a batch has produced so far, by command. */
 export interface BatchMaps {
@@ -9,42 +9,47 @@ export interface BatchMaps {
 	time: PhpMap;
 }
 
-const REFERENCE = /\$(result|error|total|next|time)((?:\[[^[\]]*\])+)/g;
+/** The source takes everything up to the next blank for the path, in any case of the name. */
+const REFERENCE = /\$(result|next|total|time|error)([^\t\n\v\f\r ]*)/gi;
 
 /**
- * Replaces `$result[key][a]…` and its sisters in keys and values (rest.md 3). A value that is one
- * reference becomes what it refers to, an array too; within a longer text only scalars appear.
+ * Replaces `$result[key][a]…` and its sisters in values (rest.md 3). A value that is one reference
+ * becomes what it refers to, an array too. Within a longer text only texts and numbers appear, and
+ * what follows the reference up to the next blank goes with it.
  */
 export function substituteReferences(params: PhpMap, maps: BatchMaps): PhpMap {
 	return Object.fromEntries(
-		Object.entries(params).map(([key, value]) => [
-			interpolate(key, maps),
-			substituteValue(value, maps),
-		]),
+		Object.entries(params).map(([key, value]) => [key, substituteValue(value, maps)]),
 	);
 }
 
 function substituteValue(value: unknown, maps: BatchMaps): unknown {
 	if (Array.isArray(value)) return value.map((inner) => substituteValue(inner, maps));
-	if (isArray(value)) return substituteReferences({ ...value }, maps);
-	if (typeof value !== 'string') return value;
-	const [reference] = value.matchAll(REFERENCE);
-	return reference?.[0] === value ? resolve(reference, maps) : interpolate(value, maps);
+	if (isArray(value)) return substituteReferences(asMap(value), maps);
+	return typeof value === 'string' ? substituteText(value, maps) : value;
 }
 
-function interpolate(source: string, maps: BatchMaps): string {
-	return source.replace(REFERENCE, (...match: string[]) => {
-		const value = resolve(match, maps);
-		return isArray(value) ? (match[0] ?? '') : text(value);
-	});
+function substituteText(source: string, maps: BatchMaps): unknown {
+	let substituted = source;
+	for (const [reference, name = '', path = ''] of source.matchAll(REFERENCE)) {
+		const steps = [...path.matchAll(/\[([^\]]+)\]/g)].map(([, step = '']) => step);
+		if (steps.length === 0) continue;
+		const value = follow(Object.hasOwn(maps, name) ? maps[name as keyof BatchMaps] : null, steps);
+		if (reference === source) return value;
+		if (typeof value !== 'string' && typeof value !== 'number') continue;
+		substituted = substituted.replaceAll(reference, () => String(value));
+	}
+	return substituted;
 }
 
-/** Follows the path as far as it goes: a missing step keeps the deepest value found. */
-function resolve([, map = '', path = '']: readonly string[], maps: BatchMaps): unknown {
-	let value: unknown = maps[map as keyof BatchMaps];
-	for (const [, step = ''] of path.matchAll(/\[([^[\]]*)\]/g)) {
-		if (!isArray(value) || !Object.hasOwn(value, step)) break;
-		value = (value as PhpMap)[step];
+/** As far as the steps lead: a missing one keeps the deepest value found. */
+function follow(from: unknown, steps: readonly string[]): unknown {
+	let value = from;
+	for (const step of steps) {
+		if (!isArray(value)) break;
+		const next = Object.getOwnPropertyDescriptor(value, step)?.value as unknown;
+		if (next === undefined || next === null) break;
+		value = next;
 	}
 	return value;
 }

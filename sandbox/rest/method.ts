@@ -12,6 +12,8 @@ export interface Access {
 	application?: Application;
 	/** Generations of events this call may still cause (rest.md 6.1). */
 	sessionTtl: number;
+	/** `auth_connector` of the request; one inside a batch's command has no effect (rest.md 2.1). */
+	connectorId: string;
 }
 
 /** One call of a method, alone or in a batch. */

@@ -182,7 +182,9 @@ it('answers an automation rule that waits', async () => {
 		code: 'check',
 		handler: `${n8n.url}/webhook/rule`,
 		useSubscription: 'Y',
-		returnProperties: { approved: { name: 'Approved', type: 'bool' } },
+		returnProperties: {
+			approved: { name: 'Approved', type: 'bool', required: false, multiple: false },
+		},
 	});
 	const run = await sandbox.runRule('check');
 	await sandbox.waitFor(() => run.state === 'completed', { what: 'the answer' });

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
+import { startConsentPage, type ConsentPage } from '../host/consentPage';
 import { errorOf, itemsOf, n8nClient, type N8nClient } from '../host/client';
 import { startN8n, type N8n } from '../host/n8n';
-import { startConsentPage, type ConsentPage } from '../host/consentPage';
+import { isAlive, withDescendants } from '../host/processes';
 
 const INSTALL_LIMIT_MS = 15 * 60_000;
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
 }, INSTALL_LIMIT_MS);
 
 afterAll(async () => {
-	await n8n?.stop();
+	await n8n.stop();
 });
 
 describe('workflows', () => {
@@ -173,7 +173,7 @@ describe('node types', () => {
 
 describe('stop', () => {
 	it('leaves no process and no folder behind', async () => {
-		const processes = descendants(n8n.pid);
+		const processes = withDescendants(n8n.pid);
 		expect(processes.length).toBeGreaterThan(2);
 
 		await n8n.stop();
@@ -226,26 +226,4 @@ async function post(url: string, body: object): Promise<Response> {
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(body),
 	});
-}
-
-/** A process and everything it has started, directly or not. */
-function descendants(root: number): number[] {
-	const pairs = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-		.trim()
-		.split('\n')
-		.map((line) => line.trim().split(/\s+/).map(Number));
-	const found = [root];
-	for (const parent of found) {
-		for (const [pid, ppid] of pairs) if (pid !== undefined && ppid === parent) found.push(pid);
-	}
-	return found;
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { installHost } from '../host/install';
 import { withLock } from '../host/lock';
+import { isAlive } from '../host/processes';
 import { until } from '../host/until';
 
 const INSTALL_LIMIT_MS = 15 * 60_000;
@@ -39,11 +40,9 @@ describe('the guard', () => {
 
 			starter.kill('SIGKILL');
 
-			await until(
-				'the command to end',
-				async () => (!isAlive(pid) && !existsSync(folder)) || undefined,
-				{ timeoutMs: 10_000 },
-			);
+			await until('the command to end', () => (!isAlive(pid) && !existsSync(folder)) || undefined, {
+				timeoutMs: 10_000,
+			});
 		},
 		INSTALL_LIMIT_MS,
 	);
@@ -64,7 +63,9 @@ describe('the lock', () => {
 		};
 
 		await Promise.all(
-			Array.from({ length: 8 }, async () => await withLock(lock, { timeoutMs: 20_000 }, work)),
+			Array.from({ length: 8 }, async () => {
+				await withLock(lock, { timeoutMs: 20_000 }, work);
+			}),
 		);
 
 		expect(most).toBe(1);
@@ -73,18 +74,18 @@ describe('the lock', () => {
 
 	it('is free again after the work has failed', async () => {
 		const lock = path.join(folder, 'lock');
-		const failing = withLock(lock, { timeoutMs: 1_000 }, async () => {
+		const failing = withLock(lock, { timeoutMs: 1_000 }, () => {
 			throw new Error('out of disk');
 		});
 		await expect(failing).rejects.toThrow('out of disk');
 
-		expect(await withLock(lock, { timeoutMs: 1_000 }, async () => 'done')).toBe('done');
+		expect(await withLock(lock, { timeoutMs: 1_000 }, () => 'done')).toBe('done');
 	});
 
 	it('names itself to those who wait in vain', async () => {
 		const lock = path.join(folder, 'lock');
 		await withLock(lock, { timeoutMs: 0 }, async () => {
-			const second = withLock(lock, { timeoutMs: 0 }, async () => undefined);
+			const second = withLock(lock, { timeoutMs: 0 }, () => undefined);
 			await expect(second).rejects.toThrow(lock);
 		});
 	});
@@ -94,15 +95,6 @@ async function pidOfTheDead(): Promise<number> {
 	const child = spawn(process.execPath, ['-e', '']);
 	await new Promise((resolve) => child.once('close', resolve));
 	return child.pid ?? 0;
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 async function firstLine(stream: NodeJS.ReadableStream): Promise<string> {

@@ -49,7 +49,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 		return;
 	}
 	let form = '';
-	for await (const chunk of request) form += chunk;
+	for await (const chunk of request) form += String(chunk);
 	const [status, body] = tokenAnswer(new URLSearchParams(form).get('client_id'));
 	response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -50,7 +50,9 @@ process.stdin.on('close', end).on('error', end).resume();
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
 
 child.once('error', (error) => {
-	console.error(error.message);
+	process.stderr.write(`${error.message}\n`);
 	finish(1);
 });
-child.once('exit', (code) => finish(code ?? 1));
+child.once('exit', (code) => {
+	finish(code ?? 1);
+});

@@ -50,7 +50,9 @@ export async function installHost(): Promise<Host> {
 			`${folder}.lock`,
 			{
 				timeoutMs: INSTALL_LIMIT_MS,
-				onWait: () => say(`Waiting for the process that installs n8n into ${folder}…`),
+				onWait: () => {
+					say(`Waiting for the process that installs n8n into ${folder}…`);
+				},
 			},
 			async () => {
 				if (!existsSync(folder)) await install(folder);

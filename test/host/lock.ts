@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { isAlive, isCode } from './processes';
 import { until } from './until';
 
 interface LockOptions {
@@ -26,7 +27,7 @@ interface LockOptions {
 export async function withLock<T>(
 	lock: string,
 	options: LockOptions,
-	work: () => Promise<T>,
+	work: () => T | Promise<T>,
 ): Promise<T> {
 	const holder = `${process.pid}-${randomUUID()}`;
 	const own = `${lock}-${holder}`;
@@ -70,19 +71,4 @@ async function release(lock: string, holder: string): Promise<void> {
 	await rm(path.join(lock, holder), { force: true });
 	// Fails if the next one has it already, or had and left it: both are fine.
 	await rmdir(lock).catch(() => undefined);
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return isCode(error, 'EPERM');
-	}
-}
-
-function isCode(error: unknown, ...codes: string[]): boolean {
-	// Not `instanceof Error`: inside jest, the errors of Node.js are of another realm.
-	const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
-	return typeof code === 'string' && codes.includes(code);
 }

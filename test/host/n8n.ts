@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
-import getPort from 'get-port';
+import getPort, { clearLockedPorts } from 'get-port';
 
 import { n8nEnvironment } from './environment';
 import { installHost } from './install';
@@ -21,7 +21,7 @@ export interface N8nOptions {
 	 * removed. Without it there is a temporary one that is gone after `stop`.
 	 */
 	userFolder?: string;
-	/** A free one unless told. */
+	/** A free one unless told; it must be free in any case. */
 	port?: number;
 	/** Settings on top of the usual ones, and over them. */
 	env?: Record<string, string>;
@@ -62,7 +62,7 @@ const SHOWN_OUTPUT = 4_000;
  */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const host = await installHost();
-	const port = options.port ?? (await getPort({ host: '127.0.0.1' }));
+	const port = await freePort(options.port);
 	const brokerPort = await getPort({ host: '127.0.0.1', exclude: [port] });
 	const userFolder = await prepareUserFolder(options);
 
@@ -76,10 +76,12 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
 	const output = collectOutput(guard, options.log);
-	const ended = new Promise<void>((resolve) => guard.once('close', () => resolve()));
+	const ended = new Promise((resolve) => guard.once('close', resolve));
 	const stop = async () => {
 		guard.stdin.end();
 		await ended;
+		// The guard has done that, unless it could not even start.
+		if (toRemove) await rm(toRemove, { recursive: true, force: true });
 	};
 
 	const url = `http://127.0.0.1:${port}`;
@@ -90,6 +92,15 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		throw new Error(`n8n did not start: ${String(error)}\n${output().slice(-SHOWN_OUTPUT)}`);
 	}
 	return { url, port, userFolder, pid: guard.pid ?? 0, output, stop };
+}
+
+/** @throws If a certain port is asked for and taken: n8n would neither start nor end then. */
+async function freePort(wanted?: number): Promise<number> {
+	// get-port reserves what it has handed out, also for a restart on the same port.
+	if (wanted !== undefined) clearLockedPorts();
+	const port = await getPort({ host: '127.0.0.1', port: wanted });
+	if (wanted === undefined || port === wanted) return port;
+	throw new Error(`Port ${wanted} is taken`);
 }
 
 async function prepareUserFolder(options: N8nOptions): Promise<string> {
@@ -116,7 +127,9 @@ function collectOutput(child: ChildProcess, log?: (line: string) => void): () =>
 	for (const stream of [child.stdout, child.stderr]) {
 		if (stream) createInterface({ input: stream }).on('line', add);
 	}
-	child.once('error', ({ message }) => add(message));
+	child.once('error', ({ message }) => {
+		add(message);
+	});
 	return () => lines.join('\n');
 }
 

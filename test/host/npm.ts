@@ -34,7 +34,9 @@ export async function npm(
 
 	const end = await new Promise<string>((resolve, reject) => {
 		child.once('error', reject);
-		child.once('close', (code, signal) => resolve(signal ?? `code ${code}`));
+		child.once('close', (code, signal) => {
+			resolve(signal ?? `code ${code}`);
+		});
 	});
 	if (end === 'code 0') return;
 	throw new Error(`npm ${args.join(' ')} ended with ${end}:\n${bothEnds(output)}`);

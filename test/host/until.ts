@@ -20,7 +20,7 @@ interface Wait {
  */
 export async function until<T>(
 	what: string,
-	look: () => Promise<T | undefined>,
+	look: () => T | undefined | Promise<T | undefined>,
 	{ timeoutMs, lastSeen }: Wait,
 ): Promise<T> {
 	const giveUpAt = Date.now() + timeoutMs;

@@ -291,7 +291,9 @@ async function eventToken(): Promise<string> {
 			code: 'check',
 			handler: `${sandbox.url}/nobody`,
 			useSubscription: 'Y',
-			returnProperties: { approved: { name: 'Approved', type: 'bool' } },
+			returnProperties: {
+				approved: { name: 'Approved', type: 'bool', required: false, multiple: false },
+			},
 		});
 	}
 	return (await sandbox.runRule('check')).eventToken;

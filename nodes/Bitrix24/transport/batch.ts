@@ -7,8 +7,11 @@ import { phpQuery, survivesQuery } from './phpQuery';
 const MAX_CALLS = 50;
 /** Bytes of encoded commands that one request carries at most. */
 const MAX_BYTES = 1_000_000;
-/** Text that the portal would take for a reference to an earlier result (rest.md 3). */
-const REFERENCE = /\$(result|error|next|total|time)\[/;
+/**
+ * Text that the portal would take for a reference to an earlier result (rest.md 3). Its own pattern
+ * is greedy: everything up to the next blank belongs to a reference, in any case of letters.
+ */
+const REFERENCE = /\$(result|error|next|total|time)/i;
 
 /** Calls that travel in one HTTP request: one by itself, or several as a batch. */
 export type Parcel = readonly RestCall[];

@@ -50,7 +50,7 @@ export const executionCalls = (session: Session) => ({
 			});
 			const page = await session.call<{ results: ExecutionSummary[]; nextCursor?: string | null }>(
 				'GET',
-				`/executions?${query}`,
+				`/executions?${String(query)}`,
 			);
 			found.push(...page.results);
 			cursor = page.nextCursor ?? undefined;
@@ -89,7 +89,7 @@ export const executionCalls = (session: Session) => ({
 		if (status === undefined || execution.status === status) return execution;
 		throw new Error(
 			`Execution ${ended.id} ended as ${ended.status} instead of ${status}: ` +
-				`${errorOf(execution)?.message ?? 'without an error'}`,
+				(errorOf(execution)?.message ?? 'without an error'),
 		);
 	},
 

@@ -1,0 +1,17 @@
+import { isEmpty, type PhpMap, text, upperCaseKeys } from '../php/values';
+import type { Access } from '../rest/method';
+
+/** What the portal calls the scope that every token has. */
+const GLOBAL_SCOPE = '_global';
+
+/**
+ * The scopes a listing shows (rest.md 5.3): SCOPE alone, an empty one being the global scope; with
+ * FULL all of them, answered as undefined; otherwise those of the token and the global one.
+ */
+export function askedScopes(params: PhpMap, { scopes }: Access): readonly string[] | undefined {
+	const { SCOPE: scope, FULL: full } = upperCaseKeys(params);
+	if (scope !== undefined && scope !== null) {
+		return isEmpty(scope) || scope === GLOBAL_SCOPE ? ['basic'] : [text(scope)];
+	}
+	return isEmpty(full) ? ['basic', ...scopes] : undefined;
+}

@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../../..');
+
+function start(...args: string[]) {
+	const program = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
+		cwd: ROOT,
+	});
+	const output = { text: '' };
+	for (const stream of [program.stdout, program.stderr]) {
+		stream.setEncoding('utf8').on('data', (chunk: string) => {
+			output.text += chunk;
+		});
+	}
+	const exit = once(program, 'close') as Promise<[number | null]>;
+	return { program, output, exit };
+}
+
+/** Takes the usual port, unless somebody else already did. */
+async function occupy(port: number): Promise<Server> {
+	const server = createServer();
+	server.listen(port, '127.0.0.1');
+	await once(server, 'listening').catch(() => undefined);
+	return server;
+}
+
+it('takes a free port where the usual one is taken, says where it is, and ends cleanly', async () => {
+	const occupied = await occupy(8024);
+	const { program, output, exit } = start();
+	while (!output.text.includes('Ctrl-C')) await once(program.stdout, 'data');
+	occupied.close();
+	const url = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output.text)?.[0] ?? '';
+	expect(url).not.toBe('http://127.0.0.1:8024');
+	expect(output.text).toMatch(/Client ID +local\.\S+\s+Client secret +\S{50}/);
+	expect((await fetch(url)).status).toBe(200);
+	program.kill('SIGINT');
+	expect((await exit)[0]).toBe(0);
+});
+
+it('explains itself, and refuses what it does not know', async () => {
+	const help = start('--help');
+	expect((await help.exit)[0]).toBe(0);
+	expect(help.output.text).toContain('--port');
+	const wrong = start('--port', 'eighty');
+	expect((await wrong.exit)[0]).toBe(2);
+	expect(wrong.output.text).toContain('--port needs a number');
+});

@@ -1,0 +1,165 @@
+import { type Sandbox, startSandbox } from '../../../sandbox';
+import { call, callWithForm, tokenOf } from './restClient';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await startSandbox();
+});
+afterAll(() => sandbox.stop());
+
+const NON_ADMIN = 7;
+const send = (params: Record<string, unknown>, token?: string) =>
+	call(sandbox, 'pull.application.event.add', { COMMAND: 'refresh', ...params }, token);
+const lastReceivers = () => sandbox.realtimeEvents.at(-1)?.receivers;
+
+describe('USER_ID of an administrator (rest.md 4.1)', () => {
+	it.each<[unknown, 'everyone' | number[]]>([
+		[undefined, 'everyone'],
+		[null, 'everyone'],
+		['', 'everyone'],
+		[5, [5]],
+		['5', [5]],
+		[
+			[5, 7],
+			[5, 7],
+		],
+		['[5,7]', [5, 7]],
+		[
+			['5', 'x', 0, -1, 7],
+			[5, 7],
+		],
+		[[], []],
+		[[0], []],
+		[['user_5'], []],
+		['1,2', [1]],
+		[0, 'everyone'],
+		['0', 'everyone'],
+		['user_5', 'everyone'],
+		['abc', 'everyone'],
+		['null', 'everyone'],
+	])('%j reaches %j', async (userId, receivers) => {
+		expect((await send({ USER_ID: userId })).body.result).toBe(true);
+		expect(lastReceivers()).toEqual(receivers);
+	});
+
+	it('left out by a form that cannot carry an empty list reaches everyone', async () => {
+		await callWithForm(sandbox, 'pull.application.event.add', 'COMMAND=x&USER_ID[]=6');
+		expect(lastReceivers()).toEqual([6]);
+		await callWithForm(sandbox, 'pull.application.event.add', 'COMMAND=x');
+		expect(lastReceivers()).toBe('everyone');
+	});
+});
+
+describe('USER_ID of others', () => {
+	it.each<[unknown, 'everyone' | number[]]>([
+		[undefined, 'everyone'],
+		[null, 'everyone'],
+		['7', [7]],
+	])('%j reaches %j', async (userId, receivers) => {
+		expect((await send({ USER_ID: userId }, tokenOf(sandbox, NON_ADMIN))).status).toBe(200);
+		expect(lastReceivers()).toEqual(receivers);
+	});
+
+	it.each([[7], [['7']], [''], ['6'], [0]])('%j is refused', async (userId) => {
+		const { status, body } = await send({ USER_ID: userId }, tokenOf(sandbox, NON_ADMIN));
+		expect([status, body]).toEqual([
+			400,
+			{
+				error: 'USER_ID_ACCESS_ERROR',
+				error_description: 'Only admin can send notifications to other channels',
+			},
+		]);
+	});
+});
+
+describe('the message', () => {
+	it.each([
+		['MODULE_ID', 'App', 'MODULE_ID_ERROR', 'Module ID format error'],
+		['MODULE_ID', 'a-b', 'MODULE_ID_ERROR', 'Module ID format error'],
+		['COMMAND', undefined, 'COMMAND_ERROR', 'Command format error'],
+		['COMMAND', 'a b', 'COMMAND_ERROR', 'Command format error'],
+		['COMMAND', 'ä', 'COMMAND_ERROR', 'Command format error'],
+		['PARAMS', '', 'PARAMS_ERROR', 'Params format error'],
+		['PARAMS', 'null', 'PARAMS_ERROR', 'Params format error'],
+		['PARAMS', 5, 'PARAMS_ERROR', 'Params format error'],
+		['PARAMS', 'plain', 'PARAMS_ERROR', 'Params format error'],
+	])('with %s %j is refused', async (name, value, error, description) => {
+		const { status, body } = await send({ [name]: value });
+		expect([status, body]).toEqual([400, { error, error_description: description }]);
+	});
+
+	it('is checked in the order user, module, command, params', async () => {
+		const bad = { MODULE_ID: 'A', COMMAND: ' ', PARAMS: 'x' };
+		const token = tokenOf(sandbox, NON_ADMIN);
+		expect((await send({ USER_ID: 1, ...bad }, token)).body.error).toBe('USER_ID_ACCESS_ERROR');
+		expect((await send(bad)).body.error).toBe('MODULE_ID_ERROR');
+		expect((await send({ ...bad, MODULE_ID: '' })).body.error).toBe('COMMAND_ERROR');
+		expect((await send({ PARAMS: 'x' })).body.error).toBe('PARAMS_ERROR');
+	});
+
+	it.each<[unknown, unknown]>([
+		[undefined, []],
+		[null, []],
+		['{"a":1,"b":[true]}', { a: 1, b: [true] }],
+		[`{a:'b', "c": 'it\\'s'}`, { a: 'b', c: "it's" }],
+		[{ deep: { empty: {} } }, { deep: { empty: [] } }],
+	])('carries PARAMS %j as %j', async (given, carried) => {
+		await send({ PARAMS: given });
+		expect(sandbox.realtimeEvents.at(-1)).toMatchObject({
+			moduleId: 'application',
+			command: 'refresh',
+		});
+		expect(sandbox.realtimeEvents.at(-1)?.params).toEqual(carried);
+	});
+
+	it('takes every allowed letter, its keys in any case', async () => {
+		const { status } = await call(sandbox, 'PULL.application.Event.add', {
+			command: 'Az09_:|.-',
+			module_id: 'my.app_1',
+		});
+		expect(status).toBe(200);
+		expect(sandbox.realtimeEvents.at(-1)?.moduleId).toBe('my.app_1');
+	});
+
+	it('with the command "0" answers true and is not sent', async () => {
+		const before = sandbox.realtimeEvents.length;
+		expect((await send({ COMMAND: '0' })).body.result).toBe(true);
+		expect(sandbox.realtimeEvents).toHaveLength(before);
+	});
+});
+
+describe('pushes (rest.md 4.2)', () => {
+	const push = (params: Record<string, unknown>, token?: string) =>
+		call(sandbox, 'pull.application.push.add', params, token);
+
+	it.each<[unknown, number[]]>([
+		[
+			[3, 4],
+			[3, 4],
+		],
+		['3', [3]],
+		[undefined, []],
+		[0, []],
+		['abc', []],
+	])('for USER_ID %j reach %j and never everyone', async (userId, receivers) => {
+		expect((await push({ USER_ID: userId, TEXT: 'Hello' })).body.result).toBe(true);
+		expect(sandbox.pushes.at(-1)).toMatchObject({ text: 'Hello', receivers });
+	});
+
+	it('are for administrators, then need a text, then a name of the application', async () => {
+		const name = sandbox.application.name;
+		sandbox.application.name = '';
+		const refused = await push({ USER_ID: 7 }, tokenOf(sandbox, NON_ADMIN));
+		expect([refused.status, refused.body]).toEqual([
+			400,
+			{
+				error: 'ACCESS_ERROR',
+				error_description: 'You do not have access to send push notifications',
+			},
+		]);
+		expect((await push({ USER_ID: 7, TEXT: '0' })).body.error).toBe('TEXT_ERROR');
+		expect((await push({ USER_ID: 7, TEXT: 'x' })).body.error).toBe('EMPTY_APP_NAME');
+		sandbox.application.name = name;
+	});
+});
