@@ -6,7 +6,7 @@ import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } f
  */
 const TYPED = '$self["portal"].trim()';
 const SCHEME = `(${TYPED}.toLowerCase().startsWith("http://") ? "http" : "https")`;
-const HOST = `${TYPED}.split("://").pop().split(/[/?#]/)[0].split("@").pop()`;
+const HOST = `${TYPED}.replace(/^[a-z][a-z0-9+.-]*:\\/\\//i, "").split(/[/?#]/)[0].split("@").pop()`;
 
 /**
  * Zones whose portals use the second authorization server: regions ru, am, az, ge, kz, kg, uz, by
@@ -15,7 +15,8 @@ const HOST = `${TYPED}.split("://").pop().split(/[/?#]/)[0].split("@").pop()`;
 const TECH_ZONES = '/\\.(ru|by|kz|am|az|ge|kg|uz)(:[0-9]+)?$/i';
 const INTERNATIONAL = 'https://oauth.bitrix.info';
 const TECH = 'https://oauth.bitrix24.tech';
-const OTHER = '$self["authorizationServerUrl"].trim().split(/[/?#]/).slice(0, 3).join("/")';
+const OTHER_TYPED = '$self["authorizationServerUrl"].trim()';
+const OTHER = `(/^https?:\\/\\//i.test(${OTHER_TYPED}) ? ${OTHER_TYPED} : "https://" + ${OTHER_TYPED}).split(/[/?#]/).slice(0, 3).join("/")`;
 const AUTHORIZATION_SERVER = [
 	`$self["authorizationServer"] === "other" ? ${OTHER}`,
 	`$self["authorizationServer"] === "tech" ? "${TECH}"`,

@@ -13,9 +13,11 @@ async function main(): Promise<void> {
 		process.exitCode = 2;
 		return;
 	}
-	const { handlerPath } = command;
+	const { handlerPath, rateLimit, latencyMs } = command;
 	const sandbox = await startSandbox({
 		port: command.port ?? (await getPort({ port: USUAL_PORT, host: '127.0.0.1' })),
+		rateLimit,
+		latency: { requestMs: latencyMs },
 		...(handlerPath === undefined ? {} : { application: { handlerPath } }),
 	});
 	process.stdout.write(instructions(sandbox));

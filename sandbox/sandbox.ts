@@ -3,12 +3,16 @@ import type { RuleRun } from './automation/ruleRun';
 import type { RunRuleInput } from './automation/runRule';
 import type { Delivery } from './events/deliveryQueue';
 import type { EventHandler } from './events/handler';
-import type { Faults } from './faults';
+import type { Faults } from './faults/faults';
+import type { RateLimit } from './limits/leakyBucket';
+import type { OperatingLimit } from './limits/operatingTime';
 import type { TokenAnswer } from './oauth/tokenAnswer';
 import type { Application } from './portal/application';
 import type { WaitOptions } from './portal/changes';
+import type { Counters } from './portal/counters';
 import type { LoggedRequest, LoggedTokenRequest, Push, RealtimeEvent } from './portal/logs';
 import type { SandboxUser } from './portal/users';
+import type { Latency } from './rest/latency';
 
 /** How a sandbox is started. */
 export interface SandboxOptions {
@@ -20,8 +24,32 @@ export interface SandboxOptions {
 	application?: Partial<Application>;
 	/** Milliseconds between an event and its delivery, 0 unless told. */
 	deliveryDelayMs?: number;
-	/** Unix milliseconds; the real time unless told. */
+	/** Unix milliseconds; the real time unless told. Limits count by it, latency does not. */
 	clock?: () => number;
+	/** Requests that the portal takes from one source address, 'none' unless told (rest.md 2.5). */
+	rateLimit?: RateLimit | 'none';
+	/** Execution time of one method for one client, unlimited unless told (rest.md 2.5). */
+	operatingLimit?: OperatingLimit;
+	/** What REST requests take in real time, nothing unless told. */
+	latency?: Partial<Latency>;
+	/** Entries that each of the logs `requests`, `tokenRequests` and `deliveries` keeps, 20,000 unless told. */
+	logLimit?: number;
+}
+
+/** What may be changed while the portal runs. */
+export interface SandboxSettings {
+	/** Who is signed in for `/oauth/authorize/`. */
+	currentUserId: number;
+	/** Milliseconds between an event and its delivery. */
+	deliveryDelayMs: number;
+	/** Requests that the portal takes from one source address; setting it empties the buckets. */
+	rateLimit: RateLimit | 'none';
+	/** Execution time of one method for one client; undefined: unlimited. */
+	operatingLimit: OperatingLimit | undefined;
+	/** What REST requests take in real time. */
+	latency: Latency;
+	/** Milliseconds of real time that each answer of `/oauth/token/` takes. */
+	tokenLatencyMs: number;
 }
 
 /** Who causes an event: undefined is the signed-in user, null is nobody in person (rest.md 6.2). */
@@ -40,8 +68,8 @@ export interface IssueTokensOptions {
 }
 
 /** A local Bitrix24: portal and authorization server on one origin, for tests and the demo. */
-export interface Sandbox {
-	/** `http://127.0.0.1:PORT` */
+export interface Sandbox extends SandboxSettings {
+	/** `http://127.0.0.1:PORT`, the new one after `rename()`. */
 	readonly url: string;
 	/** The default application; its fields may be changed at any time. */
 	readonly application: Application;
@@ -49,11 +77,6 @@ export interface Sandbox {
 	/** 32 hexadecimal characters. */
 	readonly memberId: string;
 	readonly users: SandboxUser[];
-	/** Who is signed in for `/oauth/authorize/`. */
-	currentUserId: number;
-	/** Milliseconds between an event and its delivery. */
-	deliveryDelayMs: number;
-
 	/** Installs another application. */
 	addApplication(fields?: Partial<Application>): Application;
 	/** Makes an inbound webhook and answers its address, which ends with `/` (rest.md 1.6). */
@@ -62,7 +85,21 @@ export interface Sandbox {
 	issueTokens(options?: IssueTokensOptions): TokenAnswer;
 	/** Every access token issued so far answers expired_token; refresh tokens live on. */
 	expireAccessTokens(): void;
+	/** Every refresh token issued so far answers invalid_grant; access tokens live on. */
+	revokeRefreshTokens(): void;
+	/** Counts seconds as if a call of the method had taken them now; the default application's unless told. */
+	useOperatingTime(method: string, seconds: number, clientId?: string): void;
+	/** Opens a further address of the same portal: `http://127.0.0.1:PORT`. */
+	addAddress(): Promise<string>;
+	/**
+	 * Opens a further address and moves the portal there: REST at the old ones answers 302, and what
+	 * the portal says from now on names the new one (rest.md 1.4). The authorization server and the
+	 * page stay where they were and answer at the new address as well. Answers the new address.
+	 */
+	rename(): Promise<string>;
 
+	/** Exact, however short the logs are kept. */
+	readonly counters: Readonly<Counters>;
 	readonly handlers: EventHandler[];
 	readonly realtimeEvents: RealtimeEvent[];
 	readonly pushes: Push[];
@@ -91,7 +128,16 @@ export interface Sandbox {
 
 	/** Resolves with the first truthy value of `read`, re-evaluated whenever the state changes. */
 	waitFor<T>(read: () => T | undefined | false | null, options?: WaitOptions): Promise<T>;
-	readonly faults: Pick<Faults, 'failNext' | 'clear'>;
+	readonly faults: Pick<
+		Faults,
+		| 'failNext'
+		| 'failCommands'
+		| 'dropFromBatch'
+		| 'failTokenRequests'
+		| 'renamePortal'
+		| 'clear'
+		| 'left'
+	>;
 	/** Closes everything, breaks off deliveries; may be called again. */
 	stop(): Promise<void>;
 }

@@ -1,21 +1,21 @@
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { registerControl } from './control/routes';
-import { faultAnswer, faultOutcome, type Faults } from './faults';
 import { METHODS } from './methods/table';
 import { answerAuthorize } from './oauth/authorize';
-import { answerTokenRequest } from './oauth/token';
+import { answerTokenRequest } from './oauth/tokenRequest';
 import { registerPage } from './pageFiles';
 import { parseQueryString } from './php/queryString';
 import type { Portal } from './portal/portal';
-import type { HttpAnswer } from './rest/answer';
+import { PortalServer } from './portalServer';
 import { type RawRequest, requestParameters } from './rest/parameters';
-import { answerRestRequest, logEntry, type RestRequest } from './rest/restRequest';
+import { answerRestRequest, type RestRequest } from './rest/restRequest';
+import { transmit } from './transmission';
 
 /** Bytes of a request body; PHP's `post_max_size` of a cloud portal is not published. */
 const BODY_LIMIT = 64 * 1024 * 1024;
 
 /** The HTTP side of the portal: routes, each answered by a function of its own folder. */
-export function createServer(portal: Portal, faults: Faults): FastifyInstance {
+export function createServer(portal: Portal): PortalServer {
 	const server = Fastify({
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
@@ -25,21 +25,25 @@ export function createServer(portal: Portal, faults: Faults): FastifyInstance {
 	server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
 		done(null, body);
 	});
+	const portalServer = new PortalServer(portal, server);
 	registerOAuth(server, portal);
-	registerRest(server, portal, faults);
-	registerControl(server, portal, faults);
+	registerRest(server, portal);
+	registerControl(server, portal, portalServer);
 	registerPage(server);
-	return server;
+	return portalServer;
 }
 
 function registerOAuth(server: FastifyInstance, portal: Portal): void {
-	server.get('/oauth/authorize', (request, reply) =>
-		send(reply, answerAuthorize(portal, parseQueryString(rawRequest(request).query))),
-	);
+	server.get('/oauth/authorize', (request, reply) => {
+		const answer = answerAuthorize(portal, parseQueryString(rawRequest(request).query));
+		transmit(request, reply, { answer, delayMs: 0 });
+	});
 	server.route({
 		method: ['GET', 'POST'],
 		url: '/oauth/token',
-		handler: (request, reply) => send(reply, answerTokenRequest(portal, tokenParameters(request))),
+		handler: (request, reply) => {
+			transmit(request, reply, answerTokenRequest(portal, tokenParameters(request)));
+		},
 	});
 }
 
@@ -50,34 +54,12 @@ function tokenParameters(request: FastifyRequest) {
 	return requestParameters({ ...raw, body: isForm ? raw.body : '' });
 }
 
-function registerRest(server: FastifyInstance, portal: Portal, faults: Faults): void {
-	const answer = (request: FastifyRequest, reply: FastifyReply) =>
-		answerRest(portal, faults, request, reply);
-	server.all<{ Params: { method: string } }>('/rest/:method', answer);
-	server.all<{ Params: { userId: string; code: string; method: string } }>(
-		'/rest/:userId/:code/:method',
-		answer,
-	);
-}
-
-function answerRest(
-	portal: Portal,
-	faults: Faults,
-	request: FastifyRequest,
-	reply: FastifyReply,
-): FastifyReply {
-	const rest = restRequest(request);
-	const fault = faults.take(rest.name);
-	if (!fault) return send(reply, answerRestRequest(portal, METHODS, rest));
-	const answer = fault === 'disconnect' ? undefined : faultAnswer(fault);
-	portal.keep(portal.requests, {
-		...logEntry(portal, METHODS, rest.name, requestParameters(rest)),
-		...faultOutcome(fault),
-	});
-	if (answer) return send(reply, answer);
-	reply.hijack();
-	request.raw.socket.destroy();
-	return reply;
+function registerRest(server: FastifyInstance, portal: Portal): void {
+	for (const path of ['/rest/:method', '/rest/:userId/:code/:method']) {
+		server.all(path, (request, reply) => {
+			transmit(request, reply, answerRestRequest(portal, METHODS, restRequest(request)));
+		});
+	}
 }
 
 function restRequest(request: FastifyRequest): RestRequest {
@@ -85,6 +67,9 @@ function restRequest(request: FastifyRequest): RestRequest {
 	return {
 		...rawRequest(request),
 		name: (method ?? '').replace(/\.json$/, ''),
+		target: request.raw.url ?? '',
+		source: request.ip,
+		origin: `http://${request.socket.localAddress ?? ''}:${request.socket.localPort ?? ''}`,
 		authorizationHeader: request.headers.authorization,
 		...(userId !== undefined && code !== undefined ? { webhook: { userId, code } } : {}),
 	};
@@ -98,8 +83,4 @@ function rawRequest(request: FastifyRequest): RawRequest {
 		contentType: request.headers['content-type'] ?? '',
 		body: typeof request.body === 'string' ? request.body : '',
 	};
-}
-
-function send(reply: FastifyReply, { status, headers, body }: HttpAnswer): FastifyReply {
-	return reply.code(status).headers(headers).send(body);
 }

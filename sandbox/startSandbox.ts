@@ -1,16 +1,18 @@
-import type { AddressInfo } from 'node:net';
-import type { FastifyInstance } from 'fastify';
 import { runRule } from './automation/runRule';
 import { createRecord, deleteRecord, updateRecord } from './crm/records';
 import { type Actor, raiseEvent } from './events/raise';
-import { Faults } from './faults';
 import { type TokenAnswer, refreshAnswer } from './oauth/tokenAnswer';
 import { FIRST_SESSION_TTL } from './oauth/tokenStore';
 import { newApplication } from './portal/application';
 import { randomAlphanumeric } from './portal/identifiers';
 import { Portal } from './portal/portal';
-import type { By, IssueTokensOptions, Sandbox, SandboxOptions } from './sandbox';
+import type { PortalServer } from './portalServer';
+import type { By, IssueTokensOptions, Sandbox, SandboxOptions, SandboxSettings } from './sandbox';
 import { createServer } from './server';
+import { settingsOf } from './settings';
+
+/** Entries that a log keeps unless told. */
+const LOG_LIMIT = 20_000;
 
 /** Starts a portal on 127.0.0.1. Rejects if the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -18,43 +20,49 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
 		application: options.application ?? {},
 		clock: options.clock ?? Date.now,
+		logLimit: options.logLimit ?? LOG_LIMIT,
 	});
 	portal.deliveryQueue.delayMs = options.deliveryDelayMs ?? 0;
-	const faults = new Faults();
-	const server = createServer(portal, faults);
-	await server.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-	const { port } = server.server.address() as AddressInfo;
-	portal.origin = `http://127.0.0.1:${port}`;
-	return asSandbox(portal, faults, server);
+	portal.rateLimit.limit = options.rateLimit ?? 'none';
+	portal.operatingTime.limit = options.operatingLimit;
+	portal.latency = { ...portal.latency, ...options.latency };
+	const server = createServer(portal);
+	await server.listen(options.port ?? 0);
+	return withSettings(asSandbox(portal, server), settingsOf(portal));
 }
 
-function asSandbox(portal: Portal, faults: Faults, server: FastifyInstance): Sandbox {
+/** Both in one, the settings still live. */
+function withSettings<T extends object>(sandbox: T, settings: SandboxSettings) {
+	Object.defineProperties(sandbox, Object.getOwnPropertyDescriptors(settings));
+	return sandbox as T & SandboxSettings;
+}
+
+function asSandbox(portal: Portal, server: PortalServer): Omit<Sandbox, keyof SandboxSettings> {
 	const [application] = portal.applications;
 	if (!application) throw new Error('A portal starts with one application');
 	return {
 		...listsOf(portal),
-		url: portal.origin,
+		get url() {
+			return portal.address.origin;
+		},
 		application,
 		memberId: portal.memberId,
-		faults,
-		get currentUserId() {
-			return portal.currentUserId;
-		},
-		set currentUserId(id) {
-			portal.currentUserId = id;
-		},
-		get deliveryDelayMs() {
-			return portal.deliveryQueue.delayMs;
-		},
-		set deliveryDelayMs(ms) {
-			portal.deliveryQueue.delayMs = ms;
-		},
+		counters: portal.counters,
+		faults: portal.faults,
 		addApplication: (fields) => portal.keep(portal.applications, newApplication(fields)),
 		addInboundWebhook: (webhook) => addInboundWebhook(portal, webhook),
 		issueTokens: (tokens) => issueTokens(portal, tokens),
 		expireAccessTokens: () => {
 			portal.tokens.expireAccessTokens();
 		},
+		revokeRefreshTokens: () => {
+			portal.tokens.revokeRefreshTokens();
+		},
+		useOperatingTime: (method, seconds, clientId = application.clientId) => {
+			portal.operatingTime.add(clientId, method, seconds);
+		},
+		addAddress: () => server.addAddress(),
+		rename: () => server.rename(),
 		createLead: (fields, by) =>
 			promised(() => createRecord(portal, 'LEAD', fields, actor(portal, by))),
 		updateLead: (id, fields, by) =>
@@ -86,7 +94,7 @@ function listsOf(portal: Portal) {
 		handlers: portal.handlers,
 		realtimeEvents: portal.realtimeEvents,
 		pushes: portal.pushes,
-		deliveries: portal.deliveryQueue.deliveries,
+		deliveries: portal.deliveries,
 		requests: portal.requests,
 		tokenRequests: portal.tokenRequests,
 		rules: portal.rules,
@@ -129,7 +137,7 @@ function addInboundWebhook(
 ): string {
 	const code = randomAlphanumeric(16);
 	portal.inboundWebhooks.push({ userId, code, scopes });
-	return `${portal.endpoint}${userId}/${code}/`;
+	return `${portal.address.clientEndpoint}${userId}/${code}/`;
 }
 
 function addRule(portal: Portal, rule: Parameters<Sandbox['addRule']>[0]) {

@@ -1,14 +1,19 @@
 import type { FastifyInstance } from 'fastify';
-import type { Faults } from '../faults';
 import { asMap, type PhpMap } from '../php/values';
 import type { Portal } from '../portal/portal';
-import { ACTIONS, ControlError } from './actions';
+import type { PortalServer } from '../portalServer';
+import { ControlError } from './action';
+import { ACTIONS } from './actions';
 import { streamChanges } from './changeStream';
 import { portalState } from './state';
 
 /** What the page reads and does, as JSON below `/_sandbox/`. */
-export function registerControl(server: FastifyInstance, portal: Portal, faults: Faults): void {
-	server.get('/_sandbox/state', () => portalState(portal, faults));
+export function registerControl(
+	server: FastifyInstance,
+	portal: Portal,
+	portalServer: PortalServer,
+): void {
+	server.get('/_sandbox/state', () => portalState(portal));
 	server.get('/_sandbox/changes', (_request, reply) => {
 		streamChanges(portal, reply);
 	});
@@ -18,9 +23,9 @@ export function registerControl(server: FastifyInstance, portal: Portal, faults:
 			url: `/_sandbox/${path}`,
 			handler: async (request, reply) => {
 				try {
-					const result = run({
+					const result = await run({
 						portal,
-						faults,
+						server: portalServer,
 						path: asMap(request.params),
 						fields: jsonFields(request.body),
 					});

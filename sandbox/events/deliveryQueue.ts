@@ -31,7 +31,6 @@ const TIMEOUT_MS = 30_000;
 
 /** The queue server: posts each delivery once, in the background, without retries (rest.md 6.1). */
 export class DeliveryQueue {
-	readonly deliveries: Delivery[] = [];
 	/** Milliseconds between handing over and sending. */
 	delayMs = 0;
 
@@ -39,8 +38,9 @@ export class DeliveryQueue {
 	private readonly underWay = new Set<Promise<void>>();
 	private readonly stopped = new AbortController();
 
-	/** `changed` is called whenever a delivery appears or gets its answer; `now` is unix milliseconds. */
+	/** `log` gets each delivery, `changed` is called when one got its answer; `now` is unix milliseconds. */
 	constructor(
+		private readonly log: (delivery: Delivery) => void,
 		private readonly changed: () => void,
 		private readonly now: () => number,
 	) {}
@@ -48,9 +48,8 @@ export class DeliveryQueue {
 	/** Takes the dispatch over; the answer is filled in as it becomes known. */
 	hand(dispatch: Dispatch): Delivery {
 		const delivery: Delivery = { ...dispatch, at: this.now() };
-		this.deliveries.push(delivery);
 		this.waiting.push(delivery);
-		this.changed();
+		this.log(delivery);
 		this.startWaiting();
 		return delivery;
 	}

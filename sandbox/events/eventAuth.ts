@@ -20,13 +20,14 @@ export function eventAuth(
 	application: Application,
 	{ userId, refreshToken, sessionTtl }: EventAuthOptions,
 ): PhpMap {
-	const { host: domain, endpoint, memberId } = portal;
+	const { host: domain, clientEndpoint, serverEndpoint } = portal.address;
+	const { memberId } = portal;
 	const proof = { application_token: application.applicationToken };
 	if (userId === null) {
 		return {
 			domain,
-			client_endpoint: endpoint,
-			server_endpoint: endpoint,
+			client_endpoint: clientEndpoint,
+			server_endpoint: serverEndpoint,
 			member_id: memberId,
 			...proof,
 		};
@@ -40,9 +41,9 @@ export function eventAuth(
 		expires_in: issued.expiresIn,
 		scope: scopes.join(','),
 		domain,
-		server_endpoint: endpoint,
+		server_endpoint: serverEndpoint,
 		status: 'L',
-		client_endpoint: endpoint,
+		client_endpoint: clientEndpoint,
 		member_id: memberId,
 		user_id: userId,
 		...('refreshToken' in issued ? { refresh_token: issued.refreshToken } : {}),

@@ -39,10 +39,10 @@ function redirectTarget(
 	const added = new URLSearchParams({
 		code,
 		...(state === undefined ? {} : { state }),
-		domain: portal.host,
+		domain: portal.address.host,
 		member_id: portal.memberId,
 		scope: scopes.join(','),
-		server_domain: portal.host,
+		server_domain: portal.address.serverHost,
 	});
 	return `${handlerPath}${handlerPath.includes('?') ? '&' : '?'}${added.toString()}`;
 }

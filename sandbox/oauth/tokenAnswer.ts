@@ -27,14 +27,15 @@ export function codeExchangeAnswer(
 	grant: Grant,
 	issued: IssuedTokens,
 ): TokenAnswer {
+	const { serverHost, serverEndpoint, clientEndpoint } = portal.address;
 	return {
 		access_token: issued.accessToken,
 		expires_in: issued.expiresIn,
 		scope: grant.scopes.join(','),
-		domain: portal.host,
-		server_endpoint: portal.endpoint,
+		domain: serverHost,
+		server_endpoint: serverEndpoint,
 		status: 'L',
-		client_endpoint: portal.endpoint,
+		client_endpoint: clientEndpoint,
 		member_id: portal.memberId,
 		refresh_token: issued.refreshToken,
 	};

@@ -93,6 +93,11 @@ export class TokenStore {
 		for (const kept of this.accessTokens.values()) kept.expiresAt = 0;
 	}
 
+	/** Ends the life of every refresh token issued so far. */
+	revokeRefreshTokens(): void {
+		this.refreshTokens.clear();
+	}
+
 	private keep(shelf: Map<string, Expiring>, grant: Grant, lifetimeMs: number): string {
 		const value = randomHex(TOKEN_LENGTH);
 		shelf.set(value, { grant, expiresAt: this.now() + lifetimeMs });

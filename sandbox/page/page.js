@@ -33,7 +33,7 @@ function draw(part, content, paint) {
 }
 
 function render(state) {
-	const { leads, users, application, currentUserId, faultsLeft, url } = state;
+	const { leads, users, application, currentUserId, faultsLeft, settings, url } = state;
 	const tools = { act: (...request) => attempt(request), edit, leads, users };
 	for (const [key, row] of Object.entries(LISTS)) {
 		draw(key, [state[key], key === 'rules' && leads], () => {
@@ -48,7 +48,8 @@ function render(state) {
 	find('#address').textContent = url;
 	find('#faults-left').textContent =
 		faultsLeft > 0 ? `${faultsLeft} more to come.` : 'Every request is answered as it should be.';
-	draw('application', application, () => renderApplication(url, application));
+	draw('settings', settings, () => renderSettings(settings));
+	draw('application', [url, application], () => renderApplication(url, application));
 	draw('users', [users, currentUserId], () => renderUsers(users, currentUserId));
 }
 
@@ -61,6 +62,13 @@ function renderApplication(url, { clientId, clientSecret, handlerPath }) {
 		]),
 	);
 	find('#handler-path [name=handlerPath]').value = handlerPath;
+}
+
+function renderSettings({ rateLimit, latency }) {
+	const { elements } = find('#settings');
+	elements.rateLimit.value = rateLimit;
+	elements.requestMs.value = latency.requestMs;
+	elements.commandMs.value = latency.commandMs;
 }
 
 function copyButton(term, value) {
@@ -121,14 +129,15 @@ editor.addEventListener('close', () => {
 	attempt(['POST', `leads/${ID}`, fields]);
 });
 
-function fieldsOf(form) {
-	return Object.fromEntries(new FormData(form));
+/** What the form holds, and the button that was pressed. */
+function fieldsOf(form, submitter) {
+	return Object.fromEntries(new FormData(form, submitter));
 }
 
 function onSubmit(selector, submit) {
 	find(selector).addEventListener('submit', (event) => {
 		event.preventDefault();
-		submit(fieldsOf(event.target), event.target);
+		submit(fieldsOf(event.target, event.submitter), event.target);
 	});
 }
 
@@ -140,10 +149,17 @@ onSubmit('#new-lead', async (fields, form) => {
 onSubmit('#handler-path', (fields) =>
 	attempt(['POST', 'application', fields], 'Handler path saved'),
 );
+onSubmit('#settings', async ({ rateLimit, ...latency }) => {
+	if (rateLimit) await attempt(['POST', 'rate-limit', { name: rateLimit }]);
+	await attempt(['POST', 'latency', latency], 'Settings applied');
+});
 onSubmit('#faults', (fields) => attempt(['POST', 'faults', fields]));
 find('#clear-faults').addEventListener('click', () => attempt(['DELETE', 'faults']));
 find('#expire').addEventListener('click', () =>
 	attempt(['POST', 'expire-access-tokens'], 'Every access token issued so far has expired'),
+);
+find('#rename').addEventListener('click', () =>
+	attempt(['POST', 'rename'], 'The portal has a new address; REST at the old one redirects'),
 );
 find('#signed-in').addEventListener('change', ({ target }) =>
 	attempt(['POST', 'signed-in', { userId: target.value }]),

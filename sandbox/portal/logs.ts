@@ -28,7 +28,7 @@ export interface LoggedRequest {
 	method: string;
 	/** Parameters of query, form and JSON body, without the reserved ones (rest.md 2.1). */
 	params: Record<string, unknown>;
-	/** 0: the connection was destroyed instead of an answer. */
+	/** What the client got; 0: the connection was destroyed instead. */
 	status: number;
 	errorCode?: string;
 	/** Method names of a batch's commands, in order. */
@@ -37,16 +37,23 @@ export interface LoggedRequest {
 	userId?: number;
 	/** Unix milliseconds. */
 	at: number;
+	/** Latency included. */
 	durationMs: number;
 }
 
 /** A request to `/oauth/token/` as it was answered (rest.md 1.3). */
 export interface LoggedTokenRequest {
 	grantType: string;
-	/** `ok` or the error code. */
+	/** `ok`, the error code, or nothing for a failure without one. */
 	answer: string;
 	status: number;
 	clientId: string;
 	/** Unix milliseconds. */
 	at: number;
+}
+
+/** Adds the entry; where that makes more than `limit`, the oldest go. */
+export function keepNewest<T>(log: T[], entry: T, limit: number): void {
+	log.push(entry);
+	if (log.length > limit) log.splice(0, log.length - limit);
 }

@@ -1,14 +1,26 @@
 import type { AutomationRule } from '../automation/rule';
 import type { RuleRun } from '../automation/ruleRun';
 import { emptyCrm } from '../crm/records';
-import { DeliveryQueue } from '../events/deliveryQueue';
+import { type Delivery, DeliveryQueue } from '../events/deliveryQueue';
 import type { EventHandler } from '../events/handler';
+import { Faults } from '../faults/faults';
+import { LeakyBuckets } from '../limits/leakyBucket';
+import { OperatingTime } from '../limits/operatingTime';
 import { TokenStore } from '../oauth/tokenStore';
+import type { Latency } from '../rest/latency';
+import { PortalAddress } from './address';
 import { type Application, newApplication } from './application';
 import { Changes } from './changes';
+import { noCounts } from './counters';
 import { randomHex } from './identifiers';
 import type { InboundWebhook } from './inboundWebhook';
-import type { LoggedRequest, LoggedTokenRequest, Push, RealtimeEvent } from './logs';
+import {
+	keepNewest,
+	type LoggedRequest,
+	type LoggedTokenRequest,
+	type Push,
+	type RealtimeEvent,
+} from './logs';
 import { demoUsers, type SandboxUser } from './users';
 
 /** How a portal is set up. */
@@ -17,12 +29,13 @@ export interface PortalSettings {
 	application: Partial<Application>;
 	/** Unix milliseconds. */
 	clock: () => number;
+	/** Entries that each log keeps. */
+	logLimit: number;
 }
 
 /** Everything the portal knows, in memory. What it does with it stands in the other folders. */
 export class Portal {
-	/** `http://127.0.0.1:PORT`, set as soon as it listens. */
-	origin = '';
+	readonly address = new PortalAddress();
 	readonly memberId = randomHex(32);
 	/** Signs event tokens. */
 	readonly signingKey = randomHex(64);
@@ -43,35 +56,52 @@ export class Portal {
 
 	readonly realtimeEvents: RealtimeEvent[] = [];
 	readonly pushes: Push[] = [];
+	readonly deliveries: Delivery[] = [];
 	readonly requests: LoggedRequest[] = [];
 	readonly tokenRequests: LoggedTokenRequest[] = [];
+	readonly counters = noCounts();
+
+	readonly faults = new Faults();
+	readonly rateLimit: LeakyBuckets;
+	readonly operatingTime: OperatingTime;
+	latency: Latency = { requestMs: 0, commandMs: 0 };
+	/** Milliseconds of real time that each answer of `/oauth/token/` takes. */
+	tokenLatencyMs = 0;
 
 	readonly changes = new Changes();
 	readonly deliveryQueue: DeliveryQueue;
 	readonly now: () => number;
+	private readonly logLimit: number;
 
-	constructor({ accessTokenLifetimeSeconds, application, clock }: PortalSettings) {
+	constructor({ accessTokenLifetimeSeconds, application, clock, logLimit }: PortalSettings) {
 		this.now = clock;
+		this.logLimit = logLimit;
 		this.applications = [newApplication(application)];
 		this.tokens = new TokenStore(accessTokenLifetimeSeconds, clock);
-		this.deliveryQueue = new DeliveryQueue(() => {
-			this.changes.announce();
-		}, clock);
-	}
-
-	/** `127.0.0.1:PORT`, of the portal and of the authorization server. */
-	get host(): string {
-		return this.origin.replace(/^https?:\/\//, '');
-	}
-
-	/** `http://127.0.0.1:PORT/rest/`, the client_endpoint and the server_endpoint. */
-	get endpoint(): string {
-		return `${this.origin}/rest/`;
+		this.rateLimit = new LeakyBuckets(clock);
+		this.operatingTime = new OperatingTime(clock);
+		this.deliveryQueue = new DeliveryQueue(
+			(delivery) => {
+				this.counters.deliveries += 1;
+				this.log(this.deliveries, delivery);
+			},
+			() => {
+				this.changes.announce();
+			},
+			clock,
+		);
 	}
 
 	/** Adds the entry to one of the portal's lists and says that something changed. */
 	keep<T>(list: T[], entry: T): T {
 		list.push(entry);
+		this.changes.announce();
+		return entry;
+	}
+
+	/** Adds the entry to a log, whose oldest entries go where there are too many. */
+	log<T>(log: T[], entry: T): T {
+		keepNewest(log, entry, this.logLimit);
 		this.changes.announce();
 		return entry;
 	}

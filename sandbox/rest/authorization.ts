@@ -29,6 +29,7 @@ export function authorize(portal: Portal, method: RestMethod, proof: Proof): Acc
 	return {
 		user: activeUser(portal, userId),
 		scopes,
+		caller: clientId,
 		application,
 		sessionTtl,
 		connectorId: text(proof.params.auth_connector),
@@ -51,6 +52,7 @@ function authorizeWebhook(
 	return {
 		user: activeUser(portal, webhook.userId),
 		scopes: webhook.scopes,
+		caller: webhook.code,
 		sessionTtl: FIRST_SESSION_TTL,
 		connectorId: '',
 	};

@@ -1,6 +1,7 @@
 import { parseQueryString } from '../php/queryString';
 import { integer, isArray, isEmpty, type PhpMap, upperCaseKeys } from '../php/values';
 import { type BatchMaps, substituteReferences } from './batchReferences';
+import { execute } from './execute';
 import {
 	findMethod,
 	isGranted,
@@ -31,6 +32,7 @@ function runBatch(call: MethodCall): MethodAnswer {
 	const halt = !isEmpty(upperCaseKeys(call.params).HALT);
 	for (const [position, [key, command]] of commands(call.params).entries()) {
 		if (typeof command !== 'string') continue;
+		call.portal.counters.commands += 1;
 		try {
 			if (position >= MAX_LENGTH) throw systemError('ERROR_BATCH_LENGTH_EXCEEDED');
 			runCommand(call, maps, key, command);
@@ -40,6 +42,7 @@ function runBatch(call: MethodCall): MethodAnswer {
 			if (halt) break;
 		}
 	}
+	loseResults(maps, call);
 	return {
 		result: {
 			result: maps.result,
@@ -52,14 +55,15 @@ function runBatch(call: MethodCall): MethodAnswer {
 }
 
 function runCommand(call: MethodCall, maps: BatchMaps, key: string, command: string): void {
-	const startedAt = call.portal.now();
+	const { portal, elapsed } = call;
+	const startedAt = portal.now() + elapsed.simulatedMs;
 	const { name, query } = splitCommand(command);
 	if (FORBIDDEN.includes(name)) throw systemError('ERROR_BATCH_METHOD_NOT_ALLOWED');
 	const method = findMethod(call.methods, name);
 	if (!method) throw systemError('ERROR_METHOD_NOT_FOUND');
 	if (!isGranted(method, call.access.scopes)) throw new RestError(401, 'insufficient_scope', '');
 	const params = substituteReferences(parseQueryString(query), maps);
-	const answer = method.run({
+	const { answer, operating } = execute(method, {
 		...call,
 		params: withoutReserved(params),
 		start: integer(params.start),
@@ -67,7 +71,17 @@ function runCommand(call: MethodCall, maps: BatchMaps, key: string, command: str
 	maps.result[key] = answer.result;
 	if (answer.total !== undefined) maps.total[key] = answer.total;
 	if (answer.next !== undefined) maps.next[key] = answer.next;
-	maps.time[key] = timing(startedAt, call.portal.now(), (ms) => call.portal.isoTime(ms));
+	const finishedAt = portal.now() + elapsed.simulatedMs;
+	maps.time[key] = timing(startedAt, finishedAt, (ms) => portal.isoTime(ms), operating);
+}
+
+/** The fault of an answer that lacks its last results. */
+function loseResults(maps: BatchMaps, { portal, params }: MethodCall): void {
+	const count = portal.faults.takeLostResults();
+	const lost = count > 0 ? commands(params).slice(-count) : [];
+	for (const map of [maps.result, maps.error, maps.total, maps.next, maps.time]) {
+		for (const [key] of lost) Reflect.deleteProperty(map, key);
+	}
 }
 
 /** The commands with their keys; a text is not parsed, a missing `cmd` is no command at all. */

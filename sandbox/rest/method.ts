@@ -3,11 +3,14 @@ import type { PhpMap } from '../php/values';
 import type { Application } from '../portal/application';
 import type { Portal } from '../portal/portal';
 import type { SandboxUser } from '../portal/users';
+import type { Elapsed } from './latency';
 
 /** Who calls, and what for. */
 export interface Access {
 	user: SandboxUser;
 	scopes: readonly string[];
+	/** Client id, or code of the inbound webhook: who the operating limit counts for (rest.md 2.5). */
+	caller: string;
 	/** undefined: an inbound webhook, which has no application. */
 	application?: Application;
 	/** Generations of events this call may still cause (rest.md 6.1). */
@@ -24,6 +27,8 @@ export interface MethodCall {
 	params: PhpMap;
 	/** Offset of a list, 0 unless sent; -1 asks for no total. */
 	start: number;
+	/** Latency of the whole request so far. */
+	elapsed: Elapsed;
 	/** All methods of the portal, for batch and the discovery methods. */
 	methods: MethodTable;
 }

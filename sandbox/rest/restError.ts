@@ -24,6 +24,8 @@ const SYSTEM_ERRORS = {
 	authorization_error: [401, 'Unable to authorize user'],
 	INVALID_CREDENTIALS: [401, 'Invalid request credentials'],
 	WRONG_AUTH_TYPE: [403, 'Current authorization type is denied for this method'],
+	OPERATION_TIME_LIMIT: [429, 'Method is blocked due to operation time limit.'],
+	QUERY_LIMIT_EXCEEDED: [503, 'Too many requests'],
 	ERROR_METHOD_NOT_FOUND: [404, 'Method not found!'],
 	ERROR_BATCH_METHOD_NOT_ALLOWED: [405, 'Method is not allowed for batch usage'],
 	ERROR_BATCH_LENGTH_EXCEEDED: [400, 'Max batch length exceeded'],

@@ -1,12 +1,17 @@
+import { underFault } from '../faults/fault';
 import type { PhpMap } from '../php/values';
 import { integer, text } from '../php/values';
 import type { LoggedRequest } from '../portal/logs';
 import type { Portal } from '../portal/portal';
-import { type HttpAnswer, jsonAnswer } from './answer';
+import type { Outcome, Transmission } from '../transmission';
+import { jsonAnswer } from './answer';
 import { authorize, type Proof } from './authorization';
 import { batchMethod, commandNames } from './batch';
+import { execute, type Executed } from './execute';
+import type { Elapsed } from './latency';
 import { findMethod, type MethodTable, type RestMethod } from './method';
 import { type RawRequest, requestParameters, withoutReserved } from './parameters';
+import { redirection } from './redirection';
 import { accessDenied, RestError, systemError } from './restError';
 import { timing } from './timing';
 
@@ -14,32 +19,49 @@ import { timing } from './timing';
 export interface RestRequest extends RawRequest {
 	/** The method as typed, without `.json`. */
 	name: string;
+	/** Path and query as they came. */
+	target: string;
+	/** Address of the client, without its port. */
+	source: string;
+	/** Where it came in: `http://127.0.0.1:PORT`. */
+	origin: string;
 	authorizationHeader?: string;
 	webhook?: Proof['webhook'];
 }
 
-/** Answers the request and writes it into the portal's log. */
+/** A request on its way through the portal. */
+interface Received {
+	portal: Portal;
+	methods: MethodTable;
+	request: RestRequest;
+	params: PhpMap;
+	entry: LoggedRequest;
+	elapsed: Elapsed;
+}
+
+/** Answers the request and writes it into the portal's log and counters. */
 export function answerRestRequest(
 	portal: Portal,
 	methods: MethodTable,
 	request: RestRequest,
-): HttpAnswer {
+): Transmission {
 	const params = requestParameters(request);
-	const entry = logEntry(portal, methods, request.name, params);
-	const startedAt = portal.now();
-	try {
-		const answer = runMethod(portal, methods, request, params, entry);
-		const time = timing(startedAt, portal.now(), (ms) => portal.isoTime(ms));
-		return log(portal, entry, startedAt, jsonAnswer(200, { ...answer, time }));
-	} catch (error) {
-		const failure = error instanceof RestError ? error : internalError(error);
-		entry.errorCode = failure.code;
-		return log(portal, entry, startedAt, jsonAnswer(failure.status, failure.body));
-	}
+	const entry = newEntry(portal, methods, request.name, params);
+	const elapsed = { simulatedMs: portal.latency.requestMs };
+	const outcome = outcomeOf({ portal, methods, request, params, entry, elapsed });
+	portal.counters.requests += 1;
+	if (entry.batch) portal.counters.batches += 1;
+	portal.log(portal.requests, {
+		...entry,
+		status: outcome.answer?.status ?? 0,
+		...(outcome.errorCode === undefined ? {} : { errorCode: outcome.errorCode }),
+		durationMs: portal.now() - entry.at + outcome.delayMs,
+	});
+	return outcome;
 }
 
 /** An entry for the log, as yet without an outcome. */
-export function logEntry(
+function newEntry(
 	portal: Portal,
 	methods: MethodTable,
 	name: string,
@@ -56,14 +78,38 @@ export function logEntry(
 	};
 }
 
-/** Checks in the order of rest.md 2.3, then the method. */
-function runMethod(
-	portal: Portal,
-	methods: MethodTable,
-	request: RestRequest,
-	params: PhpMap,
-	entry: LoggedRequest,
-) {
+/** The old address and the leaky bucket stand in front of everything, faults too (rest.md 1.4, 2.5). */
+function outcomeOf(received: Received): Outcome {
+	const { portal, request, entry, elapsed } = received;
+	const moved = redirection(portal, request);
+	if (moved) return { answer: moved, delayMs: elapsed.simulatedMs };
+	if (!portal.rateLimit.admits(request.source)) {
+		portal.counters.refusedByLimit += 1;
+		return failed(systemError('QUERY_LIMIT_EXCEEDED'), elapsed);
+	}
+	const fault = portal.faults.take(entry);
+	if (!fault) return executed(received);
+	return underFault(fault, elapsed.simulatedMs, () => executed(received));
+}
+
+function executed(received: Received): Outcome {
+	const { portal, entry, elapsed } = received;
+	try {
+		const { answer, operating } = runMethod(received);
+		const finishedAt = portal.now() + elapsed.simulatedMs;
+		const time = timing(entry.at, finishedAt, (ms) => portal.isoTime(ms), operating);
+		return { answer: jsonAnswer(200, { ...answer, time }), delayMs: elapsed.simulatedMs };
+	} catch (error) {
+		return failed(error instanceof RestError ? error : internalError(error), elapsed);
+	}
+}
+
+function failed({ status, code, body }: RestError, { simulatedMs }: Elapsed): Outcome {
+	return { answer: jsonAnswer(status, body), delayMs: simulatedMs, errorCode: code };
+}
+
+/** Checks in the order of rest.md 2.3, then the method; `batch` itself has no operating time. */
+function runMethod({ portal, methods, request, params, entry, elapsed }: Received): Executed {
 	const method = findMethod(methods, request.name);
 	if (!method) throw systemError('ERROR_METHOD_NOT_FOUND');
 	const isSignedLink = params.token !== undefined && params.token !== null;
@@ -74,13 +120,17 @@ function runMethod(
 	const access = authorize(portal, method, { header, params, webhook });
 	if (isSignedLink) throw accessDenied('Link check failed');
 	entry.userId = access.user.id;
-	return method.run({
+	const call = {
 		portal,
 		access,
 		methods,
+		elapsed,
 		params: withoutReserved(params),
 		start: integer(params.start),
-	});
+	};
+	return method === batchMethod
+		? { answer: method.run(call), operating: { seconds: 0 } }
+		: execute(method, call);
 }
 
 /** A signed link is `scope|query|signature`; the method is looked for in that scope alone. */
@@ -93,18 +143,4 @@ function namesScope(token: string, { scope }: RestMethod): boolean {
 function internalError(error: unknown): RestError {
 	process.emitWarning(error instanceof Error ? error : String(error));
 	return systemError('INTERNAL_SERVER_ERROR');
-}
-
-function log(
-	portal: Portal,
-	entry: LoggedRequest,
-	startedAt: number,
-	answer: HttpAnswer,
-): HttpAnswer {
-	portal.keep(portal.requests, {
-		...entry,
-		status: answer.status,
-		durationMs: portal.now() - startedAt,
-	});
-	return answer;
 }

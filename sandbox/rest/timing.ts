@@ -1,3 +1,5 @@
+import type { OperatingUse } from '../limits/operatingTime';
+
 /** Seconds between a load limiter's measurement and its reset. */
 const OPERATING_WINDOW_S = 600;
 
@@ -18,6 +20,7 @@ export function timing(
 	startedAt: number,
 	finishedAt: number,
 	iso: (unixMs: number) => string,
+	{ seconds, resetAt }: OperatingUse = { seconds: 0 },
 ): Timing {
 	const start = Math.floor(startedAt / 1000);
 	const finish = finishedAt / 1000;
@@ -28,7 +31,7 @@ export function timing(
 		processing: 0,
 		date_start: iso(startedAt),
 		date_finish: iso(finishedAt),
-		operating_reset_at: start + OPERATING_WINDOW_S,
-		operating: 0,
+		operating_reset_at: resetAt ?? start + OPERATING_WINDOW_S,
+		operating: seconds,
 	};
 }

@@ -2,8 +2,11 @@ import { credentialCalls } from './client/credentials';
 import { executionCalls } from './client/executions';
 import { nodeCalls } from './client/nodes';
 import { ownerCalls } from './client/owner';
+import { publicationCalls } from './client/publication';
 import { Session } from './client/session';
 import { workflowCalls } from './client/workflows';
+import { CURRENT_VERSION } from './versions';
+import type { HostVersion } from './versions';
 
 export { errorOf, itemsOf } from './client/executions';
 export type { Credential, CredentialDraft, CredentialTestResult } from './client/credentials';
@@ -20,13 +23,15 @@ export type N8nClient = ReturnType<typeof n8nClient>;
  * Whatever n8n refuses (status 400 or more) is thrown as an Error with n8n's message.
  *
  * @param url n8n's address without a slash at the end, such as `N8n.url`.
+ * @param version Its version, such as `N8n.version`; the current one unless told.
  */
-export function n8nClient(url: string) {
-	const session = new Session(url);
+export function n8nClient(url: string, version: HostVersion = CURRENT_VERSION) {
+	const session = new Session(url, version);
 	return {
 		...ownerCalls(session),
 		...credentialCalls(session),
 		...workflowCalls(session),
+		...publicationCalls(session),
 		...executionCalls(session),
 		...nodeCalls(session),
 	};

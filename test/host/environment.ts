@@ -1,6 +1,10 @@
 import path from 'node:path';
 
+import { HOST_VERSIONS } from './versions';
+import type { HostVersion } from './versions';
+
 interface Place {
+	version: HostVersion;
 	/** The folder for everything n8n keeps. */
 	userFolder: string;
 	/** The Node.js executable that runs n8n. */
@@ -12,8 +16,6 @@ interface Place {
 
 /** What n8n asks the internet for by itself: all off. */
 const OFFLINE = {
-	// Fetches a list of servers at each start, and has no setting of its own.
-	N8N_DISABLED_MODULES: 'mcp-registry',
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_DYNAMIC_BANNERS_ENABLED: 'false',
 	N8N_HIRING_BANNER_ENABLED: 'false',
@@ -35,6 +37,7 @@ const INHERITED = ['LANG', 'LC_ALL', 'TMPDIR', 'TZ'];
  * warnings, and asks the internet for nothing.
  */
 export function n8nEnvironment({
+	version,
 	userFolder,
 	node,
 	port,
@@ -44,6 +47,7 @@ export function n8nEnvironment({
 	return {
 		...inherited(),
 		...OFFLINE,
+		...HOST_VERSIONS[version].settings,
 		// n8n starts its task runner as `node`, so the right one has to come first.
 		PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),
 		HOME: userFolder,

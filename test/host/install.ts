@@ -14,9 +14,12 @@ import path from 'node:path';
 import { withLock } from './lock';
 import { nodeForHost } from './nodeForHost';
 import { npm } from './npm';
+import { CURRENT_VERSION, HOST_VERSIONS } from './versions';
+import type { HostVersion } from './versions';
 
 /** An n8n that is installed and can be started. */
 export interface Host {
+	version: HostVersion;
 	/** Where its package.json and node_modules are. */
 	folder: string;
 	/** n8n's start script. */
@@ -25,15 +28,13 @@ export interface Host {
 	node: string;
 }
 
-const VERSION = 'n8n-2.41.1';
-const DEFINITION = path.join(__dirname, VERSION);
 const DEFINITION_FILES = ['package.json', 'package-lock.json', '.npmrc'];
 
 /** How long to wait for another process that installs, in ms. */
 const INSTALL_LIMIT_MS = 20 * 60_000;
 
 /**
- * Installs the n8n of the folder `n8n-2.41.1`, unless it is installed already, which takes no time.
+ * Installs the n8n of the folder `n8n-<version>`, unless it is installed already, which takes no time.
  * Any number of processes may ask at once: one of them installs.
  *
  * The place is `$N8N_NODES_BITRIX24_HOSTS`, or `n8n-nodes-bitrix24` in the user's cache folder. A changed
@@ -42,8 +43,10 @@ const INSTALL_LIMIT_MS = 20 * 60_000;
  * @throws If npm fails, with the end of its output; nothing half done is left, and the next call starts
  * anew. If there is no Node.js 24, saying so.
  */
-export async function installHost(): Promise<Host> {
-	const folder = path.join(hostsFolder(), `${VERSION}-${fingerprint()}`);
+export async function installHost(version: HostVersion = CURRENT_VERSION): Promise<Host> {
+	const definition = path.join(__dirname, `n8n-${version}`);
+	const name = `n8n-${version}-${fingerprint(definition)}`;
+	const folder = path.join(hostsFolder(), name);
 	if (!existsSync(folder)) {
 		mkdirSync(hostsFolder(), { recursive: true });
 		await withLock(
@@ -55,14 +58,15 @@ export async function installHost(): Promise<Host> {
 				},
 			},
 			async () => {
-				if (!existsSync(folder)) await install(folder);
+				if (!existsSync(folder)) await install(version, definition, folder);
 			},
 		);
 	}
 	return {
+		version,
 		folder,
 		script: path.join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
-		node: nodeForHost(folder).path,
+		node: nodeForHost(version, folder).path,
 	};
 }
 
@@ -74,24 +78,25 @@ export function hostsFolder(): string {
 	);
 }
 
-function fingerprint(): string {
+function fingerprint(definition: string): string {
 	const hash = createHash('sha256');
 	for (const file of ['package.json', 'package-lock.json']) {
-		hash.update(readFileSync(path.join(DEFINITION, file)));
+		hash.update(readFileSync(path.join(definition, file)));
 	}
 	return hash.digest('hex').slice(0, 12);
 }
 
 /** Installs beside the folder and renames at the end, so that the folder is either complete or not there. */
-async function install(folder: string): Promise<void> {
+async function install(version: HostVersion, definition: string, folder: string): Promise<void> {
 	await removeLeftovers(folder);
 	const partial = `${folder}.partial-${randomUUID()}`;
 	const started = Date.now();
-	say(`Installing n8n 2.41.1 into ${folder} (2.4 GB, once; about three minutes)…`);
+	const { gigabytes } = HOST_VERSIONS[version];
+	say(`Installing n8n ${version} into ${folder} (${gigabytes} GB, once; about three minutes)…`);
 	try {
 		mkdirSync(partial);
 		for (const file of DEFINITION_FILES) {
-			copyFileSync(path.join(DEFINITION, file), path.join(partial, file));
+			copyFileSync(path.join(definition, file), path.join(partial, file));
 		}
 		await npm(
 			[
@@ -103,7 +108,7 @@ async function install(folder: string): Promise<void> {
 			],
 			partial,
 		);
-		await buildSqlite(partial);
+		await buildSqlite(version, partial);
 		renameSync(partial, folder);
 	} catch (error) {
 		say('n8n could not be installed; removing what is there of it…');
@@ -114,8 +119,8 @@ async function install(folder: string): Promise<void> {
 }
 
 /** sqlite3 is the one dependency that n8n does not start without and that needs its install script. */
-async function buildSqlite(folder: string): Promise<void> {
-	const node = nodeForHost(folder);
+async function buildSqlite(version: HostVersion, folder: string): Promise<void> {
+	const node = nodeForHost(version, folder);
 	await npm(['rebuild', 'sqlite3', '--ignore-scripts=false', '--foreground-scripts'], folder, {
 		PATH: `${path.dirname(node.path)}${path.delimiter}${process.env.PATH ?? ''}`,
 		...(node.headers ? { npm_config_nodedir: node.headers } : {}),

@@ -10,8 +10,11 @@ import { n8nEnvironment } from './environment';
 import { installHost } from './install';
 import { unpackInto } from './pack';
 import { until } from './until';
+import type { HostVersion } from './versions';
 
 export interface N8nOptions {
+	/** Which n8n; the current one unless told. */
+	version?: HostVersion;
 	/** The package under test, as `packPackage` makes it. */
 	tarball?: string;
 	/** Tarballs of further community packages. */
@@ -31,6 +34,7 @@ export interface N8nOptions {
 
 /** A running n8n. */
 export interface N8n {
+	version: HostVersion;
 	/** `http://127.0.0.1:<port>`, without a slash at the end. */
 	url: string;
 	port: number;
@@ -61,14 +65,14 @@ const SHOWN_OUTPUT = 4_000;
  * @throws If n8n ends before it is ready or takes more than three minutes, with the end of its output.
  */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
-	const host = await installHost();
+	const { version, node, script } = await installHost(options.version);
 	const port = await freePort(options.port);
 	const brokerPort = await getPort({ host: '127.0.0.1', exclude: [port] });
 	const userFolder = await prepareUserFolder(options);
 
-	const environment = n8nEnvironment({ userFolder, node: host.node, port, brokerPort });
+	const environment = n8nEnvironment({ version, userFolder, node, port, brokerPort });
 	const toRemove = options.userFolder === undefined ? userFolder : '';
-	const guard = spawn(host.node, [GUARD, toRemove, host.node, host.script, 'start'], {
+	const guard = spawn(node, [GUARD, toRemove, node, script, 'start'], {
 		// n8n reads a .env file from its working folder; here there is none.
 		cwd: userFolder,
 		env: { ...environment, ...options.env },
@@ -91,7 +95,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		await stop();
 		throw new Error(`n8n did not start: ${String(error)}\n${output().slice(-SHOWN_OUTPUT)}`);
 	}
-	return { url, port, userFolder, pid: guard.pid ?? 0, output, stop };
+	return { version, url, port, userFolder, pid: guard.pid ?? 0, output, stop };
 }
 
 /** @throws If a certain port is asked for and taken: n8n would neither start nor end then. */

@@ -269,18 +269,15 @@ describe('Automation Rule / Return Values', () => {
 		]);
 	});
 
-	it.each([
-		['finished', /has ended or was deleted/],
-		['busy', /is busy at this moment/],
-	] as const)('says so when the workflow is %s', async (state, message) => {
+	it('says so when nobody waits any more', async () => {
 		const token = await eventToken();
 		const [run] = sandbox.runs;
-		if (run !== undefined) run.state = state;
+		if (run !== undefined) run.state = 'finished';
 		const answer = runAction(connectedTo(sandbox), {
 			parameters: returnValues(),
 			items: [{ eventToken: token }],
 		});
-		await expect(answer).rejects.toThrow(message);
+		await expect(answer).rejects.toThrow(/has ended or was deleted/);
 	});
 });
 

@@ -85,15 +85,6 @@ describe('A credential', () => {
 describe('A portal', () => {
 	it.each([
 		[
-			'that is overloaded',
-			{
-				status: 503,
-				body: { error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many requests' },
-			},
-			'Too many requests reached the portal in a short time.',
-			'rate-limited',
-		],
-		[
 			'behind a broken server',
 			{ status: 502, body: '<html>Bad Gateway</html>' },
 			'The portal gave an answer that is not one of its REST API (status 502).',

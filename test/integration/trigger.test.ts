@@ -121,11 +121,11 @@ describe('Registration', () => {
 		await expect(trigger.create()).rejects.toThrow('No event is chosen.');
 	});
 
-	it('throws where the portal cannot be asked, so that n8n tries again', async () => {
+	it('throws where the portal refuses to unbind, so that n8n tries again', async () => {
 		const { trigger } = await listen();
 		await trigger.create();
-		sandbox.faults.failNext(1, 'disconnect');
-		await expect(trigger.delete()).rejects.toThrow('gave no answer');
+		sandbox.faults.failNext(1, { status: 401, body: { error: 'user_access_error' } });
+		await expect(trigger.delete()).rejects.toThrow('may not use the application');
 		await trigger.delete();
 		expect(sandbox.handlers).toEqual([]);
 	});

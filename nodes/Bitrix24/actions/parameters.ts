@@ -40,7 +40,7 @@ export function optionalText(value: unknown, label: string): string | undefined 
 
 /** What is chosen in a resource locator, or the plain value that an expression put in its place. */
 export function located(value: unknown): unknown {
-	return isRecord(value) && '__rl' in value ? value.value : value;
+	return isRecord(value) && 'mode' in value && 'value' in value ? value.value : value;
 }
 
 /** The fields of a collection; none where it was not opened. */

@@ -100,8 +100,11 @@ export function userIdParameter(ids: readonly number[]): JsonValue {
 	return ids.length === 1 && only !== undefined ? String(only) : [...ids];
 }
 
+/** An entry of a list that holds nothing is a mistake, while an untouched field is none. */
+const EMPTY = ',';
+
 function idsIn(value: unknown): number[] {
-	if (Array.isArray(value)) return value.flatMap(idsIn);
+	if (Array.isArray(value)) return value.flatMap((part: unknown) => idsIn(part ?? EMPTY));
 	if (typeof value === 'number') return [checkedId(String(value))];
 	if (typeof value === 'string') {
 		// "5, 7" and "[5,7]" both mean two users here; Bitrix24 would read the first as user 5 alone.

@@ -6,6 +6,7 @@ import { eventHandler } from './eventHandler';
 import type { Operation, Resource } from './operation';
 import { pushNotification } from './pushNotification';
 import { realTimeEvent } from './realTimeEvent';
+import { requestSettingsField } from './requestSettings';
 
 /** Everything the action node can do; a new operation is one more row in one of these. */
 export const RESOURCES: readonly Resource[] = [
@@ -27,6 +28,7 @@ export function resourceForm(): INodeProperties[] {
 			options: RESOURCES.map(({ name, value }) => ({ name, value })),
 		},
 		...RESOURCES.flatMap((resource) => [operationField(resource), ...operationFields(resource)]),
+		requestSettingsField,
 	];
 }
 

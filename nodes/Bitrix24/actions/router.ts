@@ -2,10 +2,12 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
 import type { RestCall } from '../transport/call';
-import { toNodeError } from '../transport/nodeError';
+import { toInputError, toNodeError } from '../transport/nodeError';
 import { connect, send } from '../transport/send';
 import type { Operation } from './operation';
+import { hints } from './hints';
 import { InputError } from './parameters';
+import { requestSettings } from './requestSettings';
 import { findOperation } from './resources';
 
 type Described =
@@ -25,6 +27,7 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 	if (items.length === 0) return [];
 	const continues = context.continueOnFail();
 
+	const settings = readSettings(context);
 	const described = items.map((_, index) => describeCall(context, operation, index));
 	const wrong = described.findIndex(({ ok }) => !ok);
 	if (wrong !== -1 && !continues) throw nodeError(context.getNode(), described[wrong], wrong);
@@ -32,8 +35,13 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 	const connected = await connect(context);
 	if (!connected.ok) throw toNodeError(context.getNode(), connected.error);
 
+	const { connection } = connected;
 	const calls = described.flatMap((item) => (item.ok ? [item.call] : []));
-	const outcomes = await send(context, connected.connection, calls, { haltOnFailure: !continues });
+	const outcomes = await send(context, connection, calls, {
+		haltOnFailure: !continues,
+		...settings,
+	});
+	context.addExecutionHints(...hints(connection, calls, outcomes));
 
 	let next = 0;
 	return described.flatMap((item, index) => {
@@ -60,6 +68,14 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 		`This version of the node has no operation "${name}" of "${resource}".`,
 		{ description: 'Choose the operation again, or update the package.' },
 	);
+}
+
+function readSettings(context: IExecuteFunctions): ReturnType<typeof requestSettings> {
+	try {
+		return requestSettings(context.getNodeParameter('requestSettings', 0, {}));
+	} catch (error) {
+		throw nodeError(context.getNode(), { ok: false, error }, 0);
+	}
 }
 
 function describeCall(context: IExecuteFunctions, operation: Operation, index: number): Described {
@@ -92,7 +108,7 @@ function nodeError(
 ): NodeOperationError {
 	const error = described?.ok === false ? described.error : undefined;
 	if (error instanceof InputError) {
-		return new NodeOperationError(node, error.message, { description: error.advice, itemIndex });
+		return toInputError(node, error, itemIndex);
 	}
 	// An expression that could not be resolved: n8n's own words are the best there are.
 	return new NodeOperationError(node, error instanceof Error ? error : String(error), {

@@ -107,15 +107,13 @@ export function handlerFault(handler: string): Fault | undefined {
 	if (handler === '') {
 		return { message: 'The address of the handler is empty.', advice: `${reachable}.` };
 	}
-	let url: URL;
-	try {
-		url = new URL(handler);
-	} catch {
+	if (!URL.canParse(handler)) {
 		return { message: `"${handler}" is not an address.`, advice: `${reachable}.` };
 	}
-	if (!/^https?:$/.test(url.protocol)) {
+	const url = new URL(handler);
+	if (!/^https?:/.test(handler)) {
 		return {
-			message: `The address of the handler begins with ${url.protocol} instead of https: or http:.`,
+			message: `The address of the handler begins with ${handler.split(':')[0] ?? ''}: instead of https: or http:.`,
 			advice: `${reachable}.`,
 		};
 	}

@@ -5,6 +5,7 @@
  */
 const ENTITIES: ReadonlyArray<readonly [pattern: RegExp, entity: string]> = [
 	[/^ONCRM(\w+?)USERFIELD/, 'customField'],
+	[/^MAIN\.ON\.USER\.TYPE\./, 'customField'],
 	[/^ONCRMLEAD/, 'lead'],
 	[/^ONCRMDEALRECURRING/, 'recurringDeal'],
 	[/^ONCRMDEAL/, 'deal'],

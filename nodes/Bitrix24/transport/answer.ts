@@ -1,4 +1,4 @@
-import type { JsonValue, Outcome, Refusal, RestCall } from './call';
+import type { JsonValue, OperatingUsage, Outcome, Refusal, RestCall } from './call';
 import { explain } from './errors';
 
 /** An HTTP answer of the portal, whatever its status. */
@@ -26,6 +26,7 @@ export function refusalIn(body: unknown, status?: number): Refusal | undefined {
 		code: scalar(body.error),
 		text: scalar(body.error_description),
 		status,
+		resetsAt: usageIn(body.time)?.resetsAt,
 		argument: typeof body.argument === 'string' ? body.argument : undefined,
 	};
 }
@@ -38,13 +39,19 @@ export function readAnswer(answer: PortalAnswer, call: RestCall): Outcome {
 	if (!isJsonObject(answer.body) || answer.body.result === undefined) {
 		return { ok: false, error: notBitrix24(answer) };
 	}
-	return { ok: true, result: answer.body.result };
+	return { ok: true, result: answer.body.result, usage: usageIn(answer.body.time) };
+}
+
+/** The computing time that an answer reports; portals without that limit report none. */
+export function usageIn(time: JsonValue | undefined): OperatingUsage | undefined {
+	if (!isJsonObject(time) || typeof time.operating !== 'number') return undefined;
+	const { operating, operating_reset_at: reset } = time;
+	return { seconds: operating, resetsAt: typeof reset === 'number' ? reset * 1000 : undefined };
 }
 
 /** The portal was renamed: the old address points to the new one (rest.md 1.4). */
 function moved({ status, headers }: PortalAnswer) {
-	const location = typeof headers.location === 'string' ? headers.location : '';
-	const host = /^https?:\/\/([^/?#@]+)/i.exec(location)?.[1];
+	const host = hostOf(headers.location);
 	return {
 		code: 'portal_moved',
 		status,
@@ -57,6 +64,12 @@ function moved({ status, headers }: PortalAnswer) {
 	};
 }
 
+function hostOf(location: unknown): string | undefined {
+	return typeof location === 'string' && URL.canParse(location)
+		? new URL(location).host
+		: undefined;
+}
+
 function notBitrix24({ status }: PortalAnswer) {
 	const down = status >= 500;
 	return {
@@ -65,7 +78,7 @@ function notBitrix24({ status }: PortalAnswer) {
 		message: `The portal gave an answer that is not one of its REST API (status ${status}).`,
 		advice: down
 			? 'The portal, or a server in front of it, is not working at the moment; run the workflow again later.'
-			: 'Check that the portal in the credential is a Bitrix24, and that nothing in front of it changes its answers.',
+			: 'Check that the portal in the credential is a Bitrix24, and that nothing in front of it changes its answers. The call may have been carried out all the same.',
 		cause: down ? ('temporarily-unavailable' as const) : ('configuration-invalid' as const),
 	};
 }

@@ -1,12 +1,12 @@
-import { isJsonObject, refusalIn } from './answer';
+import { isJsonObject, refusalIn, usageIn } from './answer';
 import type { JsonValue, Outcome, RestCall } from './call';
 import { explain } from './errors';
 import { phpQuery, survivesQuery } from './phpQuery';
 
 /** Calls that one batch can hold (rest.md 3). */
-const MAX_CALLS = 50;
+export const MAX_CALLS = 50;
 /** Bytes of encoded commands that one request carries at most. */
-const MAX_BYTES = 1_000_000;
+export const MAX_BYTES = 1_000_000;
 /**
  * Text that the portal would take for a reference to an earlier result (rest.md 3). Its own pattern
  * is greedy: everything up to the next blank belongs to a reference, in any case of letters.
@@ -35,8 +35,7 @@ export function pack(calls: readonly RestCall[]): Parcel[] {
 			parcels.push([call]);
 			continue;
 		}
-		// A command is encoded once more when the batch is JSON, but only its quotes grow by that.
-		const size = command(call).length;
+		const size = commandSize(call);
 		if (open.length === MAX_CALLS || bytes + size > MAX_BYTES) close();
 		open.push(call);
 		bytes += size;
@@ -65,16 +64,23 @@ export function readBatch(result: JsonValue, parcel: Parcel): Array<Outcome | un
 		const refusal = refusalIn(entry(maps.result_error, key(index)));
 		if (refusal !== undefined) return { ok: false, error: explain(refusal, call) };
 		const value = entry(maps.result, key(index));
-		return value === undefined ? undefined : { ok: true, result: value };
+		if (value === undefined) return undefined;
+		return { ok: true, result: value, usage: usageIn(entry(maps.result_time, key(index))) };
 	});
 }
 
-function canBeBatched(call: RestCall): boolean {
+/** Whether a call means the same inside a batch. */
+export function canBeBatched(call: RestCall): boolean {
 	return (
 		call.alone !== true &&
 		Object.values(call.params).every(survivesQuery) &&
 		!REFERENCE.test(JSON.stringify(call.params))
 	);
+}
+
+/** Bytes of a call as a command of a batch; all of its characters are ASCII. */
+export function commandSize(call: RestCall): number {
+	return command(call).length;
 }
 
 /** Names never look like the indices of a list, so that the result maps keep the form of objects. */

@@ -19,9 +19,17 @@ export interface RestCall {
 	readonly alone?: boolean;
 }
 
+/** Computing time that an application has used of a method's allowance (rest.md 2.5). */
+export interface OperatingUsage {
+	/** Seconds used within the last ten minutes. */
+	readonly seconds: number;
+	/** Unix time (ms) at which the oldest of it is forgotten. */
+	readonly resetsAt?: number;
+}
+
 /** What became of one call. */
 export type Outcome =
-	| { readonly ok: true; readonly result: JsonValue }
+	| { readonly ok: true; readonly result: JsonValue; readonly usage?: OperatingUsage }
 	| { readonly ok: false; readonly error: PortalError };
 
 /** Bitrix24's own words for what went wrong, before they are explained. */
@@ -32,6 +40,8 @@ export interface Refusal {
 	readonly text: string;
 	/** HTTP status; undefined for a command inside a batch, which has none. */
 	readonly status?: number;
+	/** Unix time (ms) at which a method that is blocked for its computing time is free again. */
+	readonly resetsAt?: number;
 	/** Name of the argument that ERROR_ARGUMENT complains of. */
 	readonly argument?: string;
 }

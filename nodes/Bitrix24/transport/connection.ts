@@ -33,7 +33,7 @@ export type ConnectionOutcome =
 export function readConnection(data: ICredentialDataDecryptedObject): ConnectionOutcome {
 	const token = record(data.oauthTokenData);
 	const restUrl = text(token.client_endpoint);
-	if (text(token.access_token) === '' || !/^https?:\/\/\S+$/.test(restUrl)) {
+	if (text(token.access_token) === '' || !/^https?:/.test(restUrl) || !URL.canParse(restUrl)) {
 		return { ok: false, error: notConnected(text(data.portal)) };
 	}
 	const url = new URL(restUrl.endsWith('/') ? restUrl : `${restUrl}/`);

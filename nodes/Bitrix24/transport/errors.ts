@@ -15,6 +15,10 @@ export interface PortalError {
 	readonly original?: string;
 	/** HTTP status of the answer, where there was one. */
 	readonly status?: number;
+	/** Unix time (ms) from which the call may succeed, where the portal told it. */
+	readonly resetsAt?: number;
+	/** Set where the request certainly did not reach the portal. */
+	readonly neverLeft?: boolean;
 	/** What n8n knows as the cause; absent where the input is to blame. */
 	readonly cause?: Failure['cause'];
 }
@@ -40,7 +44,8 @@ export interface ErrorText {
  */
 export function explain(refusal: Refusal, call: RestCall): PortalError {
 	const original = [refusal.code, plainText(refusal.text)].filter((part) => part !== '').join(': ');
-	const base = { code: refusal.code, status: refusal.status, original };
+	const { code, status, resetsAt } = refusal;
+	const base = { code, status, original, resetsAt };
 
 	const text = ERROR_TEXTS.find((candidate) => fits(candidate, refusal, call));
 	if (text !== undefined) {
@@ -74,15 +79,21 @@ function fits(text: ErrorText, refusal: Refusal, call: RestCall): boolean {
 	return text.when === undefined || text.when.test(`${refusal.text} ${refusal.argument ?? ''}`);
 }
 
-/** Fills the places of a text: `{method}`, `{event}` and `{argument}`. */
+/** Fills the places of a text: `{method}`, `{event}`, `{argument}` and `{until}`. */
 function fill(text: string, refusal: Refusal, call: RestCall): string {
 	const event = call.params.event;
 	const places: Record<string, string> = {
 		method: call.method,
 		event: typeof event === 'string' ? event : 'this event',
 		argument: refusal.argument ?? 'an argument',
+		until: until(refusal.resetsAt),
 	};
 	return text.replace(/\{(\w+)\}/g, (place, name: string) => places[name] ?? place);
+}
+
+function until(resetsAt: number | undefined): string {
+	if (resetsAt === undefined) return 'for some minutes';
+	return `until ${new Date(resetsAt).toISOString().slice(11, 16)} UTC`;
 }
 
 /** Bitrix24's texts may hold HTML (rest.md 2.2); n8n shows plain text. */

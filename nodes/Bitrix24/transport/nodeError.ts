@@ -1,4 +1,4 @@
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode, JsonObject } from 'n8n-workflow';
 
 import { describe } from './errors';
@@ -12,11 +12,35 @@ import type { PortalError } from './errors';
  */
 export function toNodeError(node: INode, error: PortalError, itemIndex?: number): NodeApiError {
 	const response: JsonObject = { error: error.code, error_description: error.original ?? '' };
-	return new NodeApiError(node, response, {
+	const nodeError = new NodeApiError(node, response, {
 		message: error.message,
 		description: describe(error),
 		httpCode: error.status === undefined ? undefined : String(error.status),
 		itemIndex,
 		failure: error.cause === undefined ? undefined : { cause: error.cause },
 	});
+	return withMessage(nodeError, error.message);
+}
+
+/**
+ * An input that cannot be used, as n8n shows it.
+ *
+ * @param fault what is wrong and what to do
+ */
+export function toInputError(
+	node: INode,
+	{ message, advice }: { readonly message: string; readonly advice: string },
+	itemIndex?: number,
+): NodeOperationError {
+	const nodeError = new NodeOperationError(node, message, { description: advice, itemIndex });
+	return withMessage(nodeError, message);
+}
+
+/**
+ * n8n replaces a message in which it finds the code of a network error, also inside of a word that
+ * the user wrote: `employeeExists` holds EEXIST. Ours is meant as it stands.
+ */
+function withMessage<T extends Error>(error: T, message: string): T {
+	error.message = message;
+	return error;
 }

@@ -17,9 +17,14 @@ export function survivesQuery(value: JsonValue | undefined): boolean {
 	if (value === undefined) return true;
 	if (value === null) return false;
 	if (typeof value !== 'object') return true;
-	const parts = Object.values(value);
-	return parts.length > 0 && parts.every(survivesQuery);
+	const parts = Object.entries(value);
+	return (
+		parts.length > 0 && parts.every(([key, part]) => !/[[\]]/.test(key) && survivesQuery(part))
+	);
 }
+
+/** Half of a character, such as a text cut in the middle of an emoji holds; it has no encoding. */
+const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 function pairs(name: string, value: JsonValue | undefined): string[] {
 	if (value === null || value === undefined) return [];
@@ -31,7 +36,7 @@ function pairs(name: string, value: JsonValue | undefined): string[] {
 }
 
 function encode(text: string): string {
-	return encodeURIComponent(text).replace(
+	return encodeURIComponent(text.replace(LONE_SURROGATE, '\uFFFD')).replace(
 		/[!'()*]/g,
 		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
 	);

@@ -20,9 +20,6 @@ export function portalOrigin(text: string): PortalOrigin | undefined {
 
 	const host = rest.split(/[/?#]/)[0]?.split('@').pop() ?? '';
 	if (host === '' || /\s/.test(host)) return undefined;
-	try {
-		return new URL(`${scheme}://${host}`).origin;
-	} catch {
-		return undefined;
-	}
+	const address = `${scheme}://${host}`;
+	return URL.canParse(address) ? new URL(address).origin : undefined;
 }

@@ -1,24 +1,16 @@
-import type {
-	IExecuteFunctions,
-	IHookFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { PortalAnswer } from './answer';
 import { refusalIn } from './answer';
 import type { RestCall } from './call';
 import type { Connection } from './connection';
 import { CREDENTIAL_TYPE } from './connection';
+import type { RequestContext } from './context';
 import type { PortalError } from './errors';
 import { explain } from './errors';
-
-/** The parts of n8n from which a portal can be called. */
-export type RequestContext = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
-
-export type RequestOutcome =
-	| { readonly ok: true; readonly answer: PortalAnswer }
-	| { readonly ok: false; readonly error: PortalError };
+import { currentRestUrl, followsMove } from './moved';
+import { onceRenewed } from './refresh';
+import type { RequestOutcome } from './requestOutcome';
 
 /** Only for these does Bitrix24 want a new token; any other 401 would burn a refresh in vain. */
 const REFRESHABLE = new Set(['expired_token', 'invalid_token']);
@@ -32,8 +24,8 @@ const REFRESHABLE = new Set(['expired_token', 'invalid_token']);
  * in the form that lets n8n renew it. A dead token was refused before the method ran, so nothing is
  * done twice (rest.md 2.3).
  *
- * Redirects are not followed: n8n would repeat the call as a GET without its body, and hand the
- * token to the other host (observed.md 14).
+ * Redirects are not left to n8n: it would repeat the call as a GET without its body, and hand the
+ * token to any host (observed.md 14). A portal that was renamed is followed to its new address.
  */
 export async function request(
 	context: RequestContext,
@@ -42,9 +34,15 @@ export async function request(
 ): Promise<RequestOutcome> {
 	const first = await attempt(context, connection, call, true);
 	if (!first.ok) return first;
+	if (followsMove(first.answer, connection, call)) return await request(context, connection, call);
+
 	const refusal = refusalIn(first.answer.body, first.answer.status);
 	if (refusal === undefined || !REFRESHABLE.has(refusal.code.toLowerCase())) return first;
-	return await attempt(context, connection, call, { ignore: true, except: [401] });
+	return await onceRenewed(
+		context,
+		() => attempt(context, connection, call, { ignore: true, except: [401] }),
+		() => request(context, connection, call),
+	);
 }
 
 async function attempt(
@@ -55,7 +53,7 @@ async function attempt(
 ): Promise<RequestOutcome> {
 	const options: IHttpRequestOptions = {
 		method: 'POST',
-		url: `${connection.restUrl}${call.method}`,
+		url: `${currentRestUrl(connection)}${call.method}`,
 		body: call.params,
 		json: true,
 		returnFullResponse: true,
@@ -84,6 +82,9 @@ function fullResponse(response: unknown): PortalAnswer {
 	};
 }
 
+/** Failures that happen before a request is sent. */
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
 /** What n8n throws: a refused renewal of the token, a token refused again, or no answer at all. */
 function withoutAnswer(thrown: unknown, connection: Connection, call: RestCall): PortalError {
 	const { message, description, httpCode, context, failure } = fields(thrown);
@@ -103,6 +104,7 @@ function withoutAnswer(thrown: unknown, connection: Connection, call: RestCall):
 		message: `The portal ${connection.host} gave no answer${code === '' ? '' : ` (${readable(code)})`}.`,
 		advice:
 			'Check that the portal runs and that n8n can reach it. The call may have been carried out all the same: look before you repeat it.',
+		neverLeft: NEVER_LEFT.has(code),
 		cause: 'temporarily-unavailable',
 	};
 }

@@ -1,17 +1,31 @@
-import { readAnswer } from './answer';
-import { batchCall, pack, readBatch } from './batch';
+import { sleep } from 'n8n-workflow';
+
+import { pack } from './batch';
 import type { Parcel } from './batch';
 import type { Outcome, RestCall } from './call';
-import type { Connection, ConnectionOutcome } from './connection';
+import { carry } from './carry';
 import { CREDENTIAL_TYPE, readConnection } from './connection';
-import type { PortalError } from './errors';
-import type { RequestContext } from './request';
-import { request } from './request';
+import type { Connection, ConnectionOutcome } from './connection';
+import { cancelSignal } from './context';
+import type { RequestContext } from './context';
+import { gateTo } from './gate';
+import { CANCELLED, NOT_SENT } from './localErrors';
+import { RATE_LIMITS } from './pacing';
+import type { RateLimit } from './pacing';
+import { pauseBeforeRetry } from './retry';
 
 export interface SendOptions {
 	/** Whether nothing more is sent after the first call that fails; such calls get `not_sent`. */
 	readonly haltOnFailure: boolean;
+	/** The pace that the portal allows; `none` for one without limits. Standard unless told. */
+	readonly rateLimit?: RateLimit | 'none';
+	/** Milliseconds to wait at most for a method that the portal has blocked; 60,000 unless told. */
+	readonly maxWaitMs?: number;
 }
+
+const DEFAULT_MAX_WAIT_MS = 60_000;
+/** Longest sleep at a time, so that a cancelled execution ends its waiting soon. */
+const MAX_SLEEP_MS = 250;
 
 /** The connection of the node's credential. */
 export async function connect(context: RequestContext): Promise<ConnectionOutcome> {
@@ -20,7 +34,8 @@ export async function connect(context: RequestContext): Promise<ConnectionOutcom
 
 /**
  * Makes calls and returns the outcome of each, in the same order. How they travel is decided here:
- * a single call directly, several packed into batches, one request after another.
+ * a single call directly, several packed into batches, one request after another, at the pace the
+ * portal allows, and again where a repetition is right and harmless.
  *
  * Nothing is thrown for what Bitrix24 or the network did: that is the outcome of the calls it
  * concerns, and the outcomes of the others stand.
@@ -31,55 +46,84 @@ export async function send(
 	calls: readonly RestCall[],
 	options: SendOptions,
 ): Promise<Outcome[]> {
-	const outcomes: Outcome[] = [];
-	for (const parcel of pack(calls)) {
-		const halted = options.haltOnFailure && outcomes.some((outcome) => !outcome.ok);
-		outcomes.push(
-			...(halted
-				? parcel.map(notSent)
-				: await sendParcel(context, connection, parcel, options.haltOnFailure)),
-		);
+	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
+	let due = calls.map((_, index) => index);
+	for (let tries = 1; due.length > 0; tries++) {
+		await makeRound(context, connection, calls, due, outcomes, options);
+		const { pauseMs, again } = retries(calls, outcomes, tries, options);
+		due = again;
+		if (due.length > 0 && !(await pause(pauseMs, cancelSignal(context)))) break;
 	}
-	return outcomes;
+	return outcomes.map((outcome) => outcome ?? { ok: false, error: NOT_SENT });
 }
 
-async function sendParcel(
+/** Makes the calls that are due, once; after a failure that halts, those behind it stay unmade. */
+async function makeRound(
+	context: RequestContext,
+	connection: Connection,
+	calls: readonly RestCall[],
+	due: readonly number[],
+	outcomes: Array<Outcome | undefined>,
+	options: SendOptions,
+): Promise<void> {
+	let next = 0;
+	for (const parcel of pack(due.map((index) => calls[index]).filter(isCall))) {
+		const indices = due.slice(next, (next += parcel.length));
+		const results = await pass(context, connection, parcel, options);
+		indices.forEach((index, position) => {
+			outcomes[index] = results[position];
+		});
+		if (options.haltOnFailure && results.some((outcome) => outcome?.ok !== true)) return;
+	}
+}
+
+async function pass(
 	context: RequestContext,
 	connection: Connection,
 	parcel: Parcel,
-	halt: boolean,
-): Promise<Outcome[]> {
-	const [first] = parcel;
-	const call = parcel.length === 1 && first !== undefined ? first : batchCall(parcel, halt);
+	{ haltOnFailure: halt, rateLimit = RATE_LIMITS.standard }: SendOptions,
+): Promise<Array<Outcome | undefined>> {
+	if (cancelSignal(context)?.aborted === true) {
+		return parcel.map(() => ({ ok: false, error: CANCELLED }));
+	}
+	if (rateLimit === 'none') return await carry(context, connection, parcel, halt);
+	return await gateTo(connection, rateLimit).pass({ context, connection, parcel, halt });
+}
 
-	const sent = await request(context, connection, call);
-	if (!sent.ok) return parcel.map(() => sent);
-	const outcome = readAnswer(sent.answer, call);
-	if (call === first) return [outcome];
-	// Refused as a whole: each call is told in its own words.
-	if (!outcome.ok) return parcel.map((refused) => readAnswer(sent.answer, refused));
-
-	const results = readBatch(outcome.result, parcel);
-	const failed = results.findIndex((result) => result?.ok === false);
-	return results.map((result, index) => {
-		if (result !== undefined) return result;
-		return halt && failed !== -1 && failed < index ? notSent() : { ok: false, error: NO_RESULT };
+/** Which calls are to be made again, and when: the longest of their pauses counts for all. */
+function retries(
+	calls: readonly RestCall[],
+	outcomes: ReadonlyArray<Outcome | undefined>,
+	tries: number,
+	{ haltOnFailure, maxWaitMs = DEFAULT_MAX_WAIT_MS }: SendOptions,
+): { pauseMs: number; again: number[] } {
+	const pauses = outcomes.map((outcome, index) => {
+		const call = calls[index];
+		if (outcome === undefined || outcome.ok || call === undefined) return undefined;
+		return pauseBeforeRetry(outcome.error, call, tries, { maxWaitMs }, Date.now());
 	});
+	const pauseMs = Math.max(0, ...pauses.map((ms) => ms ?? 0));
+	const failed = outcomes.flatMap((outcome, index) => (outcome?.ok === false ? [index] : []));
+	if (!haltOnFailure) {
+		return { pauseMs, again: failed.filter((index) => pauses[index] !== undefined) };
+	}
+	// Halted: once every failed call may be repeated, what was kept back goes along, in order.
+	const mendable = failed.length > 0 && failed.every((index) => pauses[index] !== undefined);
+	const undone = outcomes.flatMap((outcome, index) => (outcome?.ok === true ? [] : [index]));
+	return { pauseMs, again: mendable ? undone : [] };
 }
 
-function notSent(): Outcome {
-	return { ok: false, error: NOT_SENT };
+/** Waits; resolves with false where the execution was cancelled meanwhile. */
+async function pause(ms: number, signal: AbortSignal | undefined): Promise<boolean> {
+	const end = performance.now() + ms;
+	while (signal?.aborted !== true) {
+		const left = end - performance.now();
+		if (left <= 0) return true;
+		await sleep(Math.min(left, MAX_SLEEP_MS));
+	}
+	return false;
 }
 
-const NOT_SENT: PortalError = {
-	code: 'not_sent',
-	message: 'The call was not made, because one before it did not succeed.',
-	advice: 'Mend the item before it, or switch on Continue On Fail, and run the workflow again.',
-};
-
-const NO_RESULT: PortalError = {
-	code: 'no_result',
-	message: 'Bitrix24 answered without saying what became of this call.',
-	advice: 'It may have been carried out or not: look on the portal before you repeat it.',
-	cause: 'temporarily-unavailable',
-};
+function isCall(call: RestCall | undefined): call is RestCall {
+	return call !== undefined;
+}

@@ -5,8 +5,11 @@ import { eventEntity } from '../events/entity';
 import { scalar } from '../transport/answer';
 import type { FormObject, FormValue } from './payload';
 
-/** Tokens that Bitrix24 sends along, wherever in the body: they are never put into an item. */
-const SECRET_KEYS = new Set(['access_token', 'refresh_token', 'application_token']);
+/**
+ * Tokens that Bitrix24 sends along, wherever in the body: they are never put into an item. `TOKEN`
+ * is that of the call which ONAPPMETHODCONFIRM is about (rest.md 6.3).
+ */
+const SECRET_KEYS = new Set(['access_token', 'refresh_token', 'application_token', 'token']);
 
 /**
  * Where events keep the id of what they are about, in the order of looking (rest.md 6.3). Task
@@ -28,7 +31,7 @@ export function rawItem(body: FormObject): IDataObject {
 
 /** What a workflow gets of an event: what happened, to what, when, through whom and where. */
 export function eventItem(body: FormObject): IDataObject {
-	const event = scalar(body.event);
+	const event = scalar(body.event).toUpperCase();
 	const auth = fields(body.auth);
 	const entity = eventEntity(event);
 	const id = entity === undefined ? undefined : eventId(body.data);

@@ -79,9 +79,13 @@ function insert(root: Branch, path: string[], value: string): void {
 	});
 }
 
-/** The key that `[]` stands for: the number of entries, which is the next one in a list. */
+/** The key that `[]` stands for: one more than the largest index, as in PHP. */
 function nextIndex(branch: Branch): string {
-	return String(branch.size);
+	// A list without gaps needs no look at its keys.
+	const size = String(branch.size);
+	if (!branch.has(size) && (branch.size === 0 || branch.has(String(branch.size - 1)))) return size;
+	const indices = [...branch.keys()].filter((key) => /^(0|[1-9]\d{0,14})$/.test(key)).map(Number);
+	return String(indices.reduce((largest, index) => Math.max(largest, index), -1) + 1);
 }
 
 function toValue(part: string | Branch): FormValue {

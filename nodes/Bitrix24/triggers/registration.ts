@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../events/binding';
@@ -10,7 +9,7 @@ import type { JsonObject } from '../transport/answer';
 import type { JsonValue, Outcome, RestCall } from '../transport/call';
 import type { Connection } from '../transport/connection';
 import type { PortalError } from '../transport/errors';
-import { toNodeError } from '../transport/nodeError';
+import { toInputError, toNodeError } from '../transport/nodeError';
 import { connect, send } from '../transport/send';
 import { checkHandlerUrl, checkOptions, chosenEvents, triggerOptions } from './settings';
 import { storedRegistration, storeRegistration } from './storedRegistration';
@@ -140,11 +139,10 @@ function refusal(
 	}
 	const names = refused.map(({ event }) => eventName(event)).join(', ');
 	const reasons = new Set(refused.map(({ error }) => `${error.message} ${error.advice}`));
-	return new NodeOperationError(
-		context.getNode(),
-		`Bitrix24 refused ${refused.length} of the ${chosen} chosen events: ${names}.`,
-		{ description: [...reasons].join(' ') },
-	);
+	return toInputError(context.getNode(), {
+		message: `Bitrix24 refused ${refused.length} of the ${chosen} chosen events: ${names}.`,
+		advice: [...reasons].join(' '),
+	});
 }
 
 /** Results of calls that must all succeed. */
@@ -169,8 +167,9 @@ async function connected(context: IHookFunctions): Promise<Connection> {
 function ownUrl(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url !== undefined) return url;
-	throw new NodeOperationError(context.getNode(), 'n8n gave the trigger no webhook address.', {
-		description: "Check the setting of n8n's public address (N8N_WEBHOOK_URL).",
+	throw toInputError(context.getNode(), {
+		message: 'n8n gave the trigger no webhook address.',
+		advice: "Check the setting of n8n's public address (N8N_WEBHOOK_URL).",
 	});
 }
 

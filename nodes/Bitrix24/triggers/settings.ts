@@ -1,8 +1,8 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { eventFault, handlerFault } from '../events/binding';
 import type { Fault } from '../events/binding';
+import { toInputError } from '../transport/nodeError';
 
 /** The options of the trigger's form. */
 export interface TriggerOptions {
@@ -61,7 +61,7 @@ export function checkOptions(context: IHookFunctions, { authType }: TriggerOptio
 
 function refuse(context: IHookFunctions, fault: Fault | undefined): void {
 	if (fault === undefined) return;
-	throw new NodeOperationError(context.getNode(), fault.message, { description: fault.advice });
+	throw toInputError(context.getNode(), fault);
 }
 
 function record(value: unknown): Record<string, unknown> {

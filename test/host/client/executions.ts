@@ -40,21 +40,14 @@ const PAGE_SIZE = 100;
 export const executionCalls = (session: Session) => ({
 	/** All executions of a workflow that n8n has kept, the latest first. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
+		const readPage = session.host.executionPagesBy === 'cursor' ? pageByCursor : pageById;
 		const found: ExecutionSummary[] = [];
-		let cursor: string | undefined;
+		let position: string | undefined;
 		do {
-			const query = new URLSearchParams({
-				filter: JSON.stringify({ workflowId }),
-				limit: String(PAGE_SIZE),
-				...(cursor === undefined ? {} : { cursor }),
-			});
-			const page = await session.call<{ results: ExecutionSummary[]; nextCursor?: string | null }>(
-				'GET',
-				`/executions?${String(query)}`,
-			);
-			found.push(...page.results);
-			cursor = page.nextCursor ?? undefined;
-		} while (cursor !== undefined);
+			const page = await readPage(session, workflowId, position);
+			found.push(...page.executions);
+			position = page.next;
+		} while (position !== undefined);
 		return found;
 	},
 
@@ -98,6 +91,42 @@ export const executionCalls = (session: Session) => ({
 		await session.call('POST', `/executions/${id}/stop`, {});
 	},
 });
+
+interface Page {
+	executions: ExecutionSummary[];
+	/** Where the next page begins; undefined after the last one. */
+	next: string | undefined;
+}
+
+async function pageByCursor(session: Session, workflowId: string, cursor?: string): Promise<Page> {
+	const { results, nextCursor } = await listExecutions(session, workflowId, { cursor });
+	return { executions: results, next: nextCursor ?? undefined };
+}
+
+/**
+ * Asks for a range of ids with both of its ends. With one end n8n 1 joins two lists, the running and the
+ * ended by their start, and what changes in between is skipped or repeated.
+ */
+async function pageById(session: Session, workflowId: string, before?: string): Promise<Page> {
+	const lastId = before ?? String(Number.MAX_SAFE_INTEGER);
+	const { results } = await listExecutions(session, workflowId, { firstId: '0', lastId });
+	return { executions: results, next: results.length < PAGE_SIZE ? undefined : results.at(-1)?.id };
+}
+
+async function listExecutions(
+	session: Session,
+	workflowId: string,
+	position: Record<string, string | undefined>,
+): Promise<{ results: ExecutionSummary[]; nextCursor?: string | null }> {
+	const query = new URLSearchParams({
+		filter: JSON.stringify({ workflowId }),
+		limit: String(PAGE_SIZE),
+	});
+	for (const [name, value] of Object.entries(position)) {
+		if (value !== undefined) query.set(name, value);
+	}
+	return await session.call('GET', `/executions?${String(query)}`);
+}
 
 /**
  * The items that a node put out.

@@ -1,11 +1,25 @@
+import { HOST_VERSIONS } from '../versions';
+import type { HostTraits, HostVersion } from '../versions';
+
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** Speaks to n8n's internal REST interface as one signed-in user. */
 export class Session {
 	private cookie = '';
 
-	/** @param url n8n's address without a slash at the end. */
-	constructor(readonly url: string) {}
+	/** What is particular to this n8n's version. */
+	readonly host: HostTraits;
+
+	/**
+	 * @param url n8n's address without a slash at the end.
+	 * @param version n8n's version.
+	 */
+	constructor(
+		readonly url: string,
+		version: HostVersion,
+	) {
+		this.host = HOST_VERSIONS[version];
+	}
 
 	/**
 	 * Calls `/rest<path>`.

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
 
-import { until } from '../until';
 import type { Session } from './session';
+import { WebhookIds } from './webhookIds';
 
 /** A node of a workflow that is to be made: id and place are filled in. */
 export type NodeDraft = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> &
@@ -28,33 +28,31 @@ export interface Workflow {
 	settings?: IWorkflowSettings;
 }
 
-interface PublicationStatus {
-	status: 'in_progress' | 'published' | 'not_published' | 'partial' | 'failed';
-	triggers: Array<{ nodeId: string; status: string; errorMessage: string | null }>;
-}
-
-/** n8n tries to register a trigger five times within 15 s, plus what the attempts take. */
-const PUBLICATION_LIMIT_MS = 60_000;
-
 export const workflowCalls = (session: Session) => {
-	const settled = async (id: string): Promise<PublicationStatus> =>
-		await until(
-			`the publication of workflow ${id} to settle`,
-			async () => {
-				const status = await publicationStatus(session, id);
-				return status.status === 'in_progress' ? undefined : status;
-			},
-			{ timeoutMs: PUBLICATION_LIMIT_MS },
-		);
+	const webhookIds = new WebhookIds(session);
 
 	return {
 		async createWorkflow(draft: WorkflowDraft): Promise<Workflow> {
-			return await session.call('POST', '/workflows', complete(draft));
+			const { nodes, ...rest } = complete(draft);
+			return await session.call('POST', '/workflows', {
+				...rest,
+				nodes: await webhookIds.fillIn(nodes),
+			});
 		},
 
-		/** Saves a changed workflow. What is published stays as it was until it is activated again. */
+		/**
+		 * Saves a changed workflow. In n8n 2, what is published stays as it was until it is activated again; in
+		 * n8n 1, saving a published workflow publishes it anew.
+		 *
+		 * @throws If n8n 1 could not register a trigger; the workflow is no longer published then.
+		 */
 		async updateWorkflow(id: string, draft: WorkflowDraft): Promise<Workflow> {
-			return await session.call('PATCH', `/workflows/${id}`, complete(draft));
+			const { nodes, ...rest } = complete(draft);
+			const stored = await this.getWorkflow(id);
+			return await session.call('PATCH', `/workflows/${id}`, {
+				...rest,
+				nodes: await webhookIds.fillIn(nodes, stored.nodes),
+			});
 		},
 
 		async getWorkflow(id: string): Promise<Workflow> {
@@ -65,27 +63,6 @@ export const workflowCalls = (session: Session) => {
 		async deleteWorkflow(id: string): Promise<void> {
 			await session.call('POST', `/workflows/${id}/archive`, {});
 			await session.call('DELETE', `/workflows/${id}`);
-		},
-
-		/**
-		 * Publishes the saved state and waits until its triggers are registered.
-		 *
-		 * @throws If one could not be registered, with n8n's text. n8n takes 15 s and five attempts for that.
-		 */
-		async activate(id: string): Promise<void> {
-			const { versionId } = await this.getWorkflow(id);
-			await session.call('POST', `/workflows/${id}/activate`, { versionId });
-			const { status, triggers } = await settled(id);
-			if (status === 'published') return;
-			const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
-			throw new Error(`Workflow ${id} is ${status}: ${reasons.join('; ')}`);
-		},
-
-		/** Ends the publication and waits until the triggers are removed, or n8n has given up removing them. */
-		async deactivate(id: string): Promise<void> {
-			await session.call('POST', `/workflows/${id}/deactivate`, {});
-			const { status } = await settled(id);
-			if (status !== 'not_published') throw new Error(`Workflow ${id} is still ${status}`);
 		},
 
 		/**
@@ -122,16 +99,14 @@ export const workflowCalls = (session: Session) => {
 	};
 };
 
-async function publicationStatus(session: Session, id: string): Promise<PublicationStatus> {
-	return await session.call('GET', `/workflows/${id}/publication-status`);
-}
-
 async function run(
 	session: Session,
 	id: string,
 	startNode: string,
 ): Promise<{ executionId?: string; waitingForWebhook?: boolean }> {
+	const asStored = session.host.runsByHand === 'the stored workflow';
 	return await session.call('POST', `/workflows/${id}/run`, {
+		...(asStored ? {} : { workflowData: await session.call('GET', `/workflows/${id}`) }),
 		triggerToStartFrom: { name: startNode },
 	});
 }
@@ -140,7 +115,7 @@ function complete({ nodes, connections, ...rest }: WorkflowDraft) {
 	return {
 		settings: { executionOrder: 'v1' },
 		...rest,
-		nodes: nodes.map((node, index) => ({
+		nodes: nodes.map((node, index): INode => ({
 			id: idFor(node.name),
 			position: [index * 220, 0],
 			...node,

@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { answerOf, call } from './restClient';
+import { call } from './restClient';
 
 let sandbox: Sandbox;
 
@@ -53,44 +53,5 @@ describe('waitFor', () => {
 	it('says what it waited for when it gives up', async () => {
 		const waiting = sandbox.waitFor(() => false, { timeoutMs: 5, what: 'a miracle' });
 		await expect(waiting).rejects.toThrow('Waited 5 ms in vain for a miracle');
-	});
-});
-
-describe('the page', () => {
-	it('is served with its parts', async () => {
-		const page = await (await fetch(`${sandbox.url}/`)).text();
-		const parts = [...page.matchAll(/(?:href|src)="(page[^"]+)"/g)].map(([, part]) => part);
-		expect(parts).toEqual(['page.css', 'page.js']);
-		for (const part of [...parts, 'control.js', 'element.js', 'rows.js']) {
-			expect((await fetch(`${sandbox.url}/${part}`)).status).toBe(200);
-		}
-	});
-
-	it('makes, changes and deletes leads, and says why it cannot', async () => {
-		const act = async (method: string, path: string, fields?: object) =>
-			answerOf(
-				await fetch(`${sandbox.url}/_sandbox/${path}`, {
-					method,
-					...(fields ? { body: JSON.stringify(fields) } : {}),
-				}),
-			);
-		const state = async () => (await act('GET', 'state')).body as { leads: object[] };
-		const { result: id } = (await act('POST', 'leads', { NAME: 'Ada', TITLE: 'One' })).body;
-		await act('POST', `leads/${String(id)}`, { TITLE: 'Two' });
-		expect((await state()).leads[0]).toMatchObject({ NAME: 'Ada', TITLE: 'Two' });
-		await act('DELETE', `leads/${String(id)}`);
-		expect((await state()).leads).toEqual([]);
-		const gone = await act('DELETE', `leads/${String(id)}`);
-		expect([gone.status, gone.body.error]).toEqual([400, `There is no lead ${String(id)}.`]);
-	});
-
-	it('hears of changes', async () => {
-		const abort = new AbortController();
-		const stream = await fetch(`${sandbox.url}/_sandbox/changes`, { signal: abort.signal });
-		const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
-		expect((await reader?.read())?.value).toBe('data: connected\n\n');
-		await sandbox.createLead({ TITLE: 'x' });
-		expect((await reader?.read())?.value).toBe('data: changed\n\n');
-		abort.abort();
 	});
 });

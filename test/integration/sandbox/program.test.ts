@@ -40,11 +40,35 @@ it('takes a free port where the usual one is taken, says where it is, and ends c
 	expect((await exit)[0]).toBe(0);
 });
 
-it('explains itself, and refuses what it does not know', async () => {
+it('explains itself', async () => {
 	const help = start('--help');
 	expect((await help.exit)[0]).toBe(0);
-	expect(help.output.text).toContain('--port');
-	const wrong = start('--port', 'eighty');
+	for (const option of ['--port', '--rate-limit', '--latency']) {
+		expect(help.output.text).toContain(option);
+	}
+});
+
+it.each([
+	['--port', 'eighty', '--port needs a number from 0 to 65535'],
+	['--latency', '-1', '--latency'],
+	['--rate-limit', 'huge', '--rate-limit needs one of: off, standard, enterprise'],
+])('refuses %s %s and says why', async (option, value, complaint) => {
+	const wrong = start(option, value);
 	expect((await wrong.exit)[0]).toBe(2);
-	expect(wrong.output.text).toContain('--port needs a number');
+	expect(wrong.output.text).toContain(complaint);
+});
+
+it('starts as slow and as limited as it is told', async () => {
+	const { program, output, exit } = start(
+		...['--port', '0', '--rate-limit', 'standard', '--latency', '40'],
+	);
+	while (!output.text.includes('Ctrl-C')) await once(program.stdout, 'data');
+	const url = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output.text)?.[0] ?? '';
+	const state = (await (await fetch(`${url}/_sandbox/state`)).json()) as { settings: object };
+	expect(state.settings).toEqual({
+		rateLimit: 'standard',
+		latency: { requestMs: 40, commandMs: 0 },
+	});
+	program.kill('SIGINT');
+	await exit;
 });

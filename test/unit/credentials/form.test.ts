@@ -22,7 +22,7 @@ describe('the credential', () => {
 
 	it.each(['authUrl', 'accessTokenUrl'])('works %s out by itself', (name) => {
 		expect(field(name)?.type).toBe('hidden');
-		expect(String(field(name)?.default)).toMatch(/^=\{\{.*\}\}$/);
+		expect(field(name)?.default).toMatch(/^=\{\{.*\}\}$/);
 	});
 
 	it('chooses the authorization server by the portal unless the user does', () => {

@@ -40,18 +40,20 @@ const workflow = new Workflow({ nodes: [node], connections: {}, active: false, n
  */
 export function resolved(typed: Record<string, string>): { authUrl: string; tokenUrl: string } {
 	const defaults = Object.fromEntries(
-		new Bitrix24OAuth2Api().properties.map(({ name, default: value }) => [name, String(value)]),
+		new Bitrix24OAuth2Api().properties.map(({ name, default: value }) => [name, text(value)]),
 	);
 	const data: ICredentialDataDecryptedObject = { ...defaults, ...typed };
-	const url = (name: string) =>
-		workflow.expression.getComplexParameterValue(
-			node,
-			defaults[name],
-			'internal',
-			{},
-			undefined,
-			undefined,
-			data,
+	const url = (name: string) => {
+		const { expression } = workflow;
+		const value = defaults[name];
+		return text(
+			expression.getComplexParameterValue(node, value, 'internal', {}, undefined, undefined, data),
 		);
-	return { authUrl: String(url('authUrl')), tokenUrl: String(url('accessTokenUrl')) };
+	};
+	return { authUrl: url('authUrl'), tokenUrl: url('accessTokenUrl') };
+}
+
+function text(value: unknown): string {
+	if (typeof value === 'string') return value;
+	throw new Error(`Not a text: ${JSON.stringify(value)}`);
 }

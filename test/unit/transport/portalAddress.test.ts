@@ -35,6 +35,8 @@ describe('the portal’s address', () => {
 		['an empty text', ''],
 		['spaces alone', '   '],
 		['a space inside', 'company .bitrix24.com'],
+		['a tab inside', 'company\t.bitrix24.com'],
+		['a line break inside', 'company\n.bitrix24.com'],
 		['a sentence', 'my company portal'],
 		['another scheme', 'ftp://company.bitrix24.com'],
 		['a script', 'javascript:alert(1)'],

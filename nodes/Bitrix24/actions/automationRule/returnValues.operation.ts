@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../transport/call';
 import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
@@ -57,13 +58,23 @@ export const returnValues: Operation = {
 			method: 'bizproc.event.send',
 			params: {
 				EVENT_TOKEN: checkedToken(text(parameters('eventToken'), 'Event Token').trim()),
-				RETURN_VALUES: empty ? undefined : values,
+				RETURN_VALUES: empty ? undefined : yesOrNo(values),
 				LOG_MESSAGE: optionalText(collection(parameters('options')).logMessage, 'Log Message'),
 			},
 		};
 	},
 	output: success,
 };
+
+/** Rules know booleans as Y and N (rest.md 7.4). */
+function yesOrNo(value: JsonValue): JsonValue {
+	if (typeof value === 'boolean') return value ? 'Y' : 'N';
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map(yesOrNo);
+	return Object.fromEntries(
+		Object.entries(value).map(([name, part]) => [name, yesOrNo(part ?? null)]),
+	);
+}
 
 /** A token is `{workflow}|{activity}|{random}.{signature}` (rest.md 6.4); only the portal can verify it. */
 function checkedToken(token: string): string {

@@ -118,9 +118,8 @@ export const SYSTEM_ERRORS: readonly ErrorText[] = [
 	},
 	{
 		code: 'OPERATION_TIME_LIMIT',
-		message:
-			'Bitrix24 has blocked {method} for some minutes because it took too much computing time.',
-		advice: 'Wait ten minutes and run the workflow again, with fewer or smaller calls.',
+		message: 'Bitrix24 has blocked {method} {until} because it took too much computing time.',
+		advice: 'Run the workflow again then, with fewer or smaller calls, or raise Maximum Wait.',
 		cause: 'rate-limited',
 	},
 	{

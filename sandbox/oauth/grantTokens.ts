@@ -1,7 +1,5 @@
-import { encodeJson } from '../php/json';
 import { isEmpty, text, type PhpMap } from '../php/values';
 import type { Portal } from '../portal/portal';
-import type { HttpAnswer } from '../rest/answer';
 import { codeExchangeAnswer, refreshAnswer, type TokenAnswer } from './tokenAnswer';
 import type { Grant, IssuedTokens } from './tokenStore';
 
@@ -26,7 +24,7 @@ const GRANT_TYPES: Readonly<Record<string, GrantType>> = {
 };
 
 /** An error of the authorization server (rest.md 1.3). */
-class TokenError extends Error {
+export class TokenError extends Error {
 	constructor(
 		readonly status: number,
 		readonly code: string,
@@ -36,28 +34,8 @@ class TokenError extends Error {
 	}
 }
 
-/** `/oauth/token/` with the parameters of its query or form; writes the portal's log (rest.md 1.2, 1.3). */
-export function answerTokenRequest(portal: Portal, params: PhpMap): HttpAnswer {
-	const log = (status: number, answer: string) =>
-		portal.keep(portal.tokenRequests, {
-			grantType: text(params.grant_type),
-			answer,
-			status,
-			clientId: text(params.client_id),
-			at: portal.now(),
-		});
-	try {
-		const answer = grantTokens(portal, params);
-		log(200, 'ok');
-		return json(200, answer);
-	} catch (error) {
-		if (!(error instanceof TokenError)) throw error;
-		log(error.status, error.code);
-		return json(error.status, { error: error.code, error_description: error.description });
-	}
-}
-
-function grantTokens(portal: Portal, params: PhpMap): TokenAnswer {
+/** The tokens that the parameters ask for (rest.md 1.2); throws TokenError. */
+export function grantTokens(portal: Portal, params: PhpMap): TokenAnswer {
 	const application = portal.findApplication(text(params.client_id));
 	// An unknown client is an error with status 200.
 	if (!application) throw new TokenError(200, 'wrong_client', 'Wrong client');
@@ -89,12 +67,4 @@ function checkScope(asked: unknown, scopes: readonly string[]): void {
 			'Given scope exceeds permissions associated with given grant',
 		);
 	}
-}
-
-function json(status: number, body: unknown): HttpAnswer {
-	return {
-		status,
-		headers: { 'content-type': 'application/json; charset=utf-8' },
-		body: encodeJson(body),
-	};
 }

@@ -1,0 +1,153 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { startSandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
+import { itemsOf, n8nClient } from '../test/host/client';
+import type { NodeDraft } from '../test/host/client';
+import { startN8n } from '../test/host/n8n';
+import { packPackage } from '../test/host/pack';
+
+/** What one run of a node came to. */
+export interface Measured {
+	/** HTTP requests that reached the portal. */
+	readonly requests: number;
+	/** Time that the node took. */
+	readonly seconds: number;
+	readonly done: number;
+	readonly failed: number;
+	/** Most memory that n8n's process held meanwhile, MB. */
+	readonly peakMb: number;
+}
+
+/** A real n8n with the packed package, connected to a portal. */
+export interface BenchHost {
+	readonly sandbox: Sandbox;
+	/** Runs a node once with these items. */
+	measure(node: NodeDraft, input: IDataObject[]): Promise<Measured>;
+	/** Memory that n8n's process held before the first run, MB. */
+	idleMemoryMb(): Promise<number>;
+	stop(): Promise<void>;
+}
+
+/** Longest time for one run; the paced HTTP Request node needs 250 s for 500 items. */
+const LIMIT_MS = 30 * 60_000;
+const SAMPLE_MS = 100;
+
+export async function startBenchHost(
+	latency: Sandbox['latency'],
+	rateLimit: Sandbox['rateLimit'],
+): Promise<BenchHost> {
+	const tarball = await packPackage();
+	const sandbox = await startSandbox();
+	const n8n = await startN8n({ tarball, env: { N8N_RUNNERS_TASK_TIMEOUT: '300' } });
+	const client = n8nClient(n8n.url);
+	await client.setupOwner();
+	sandbox.application.handlerPath = client.oauthRedirectUrl;
+	const { id, name } = await client.createCredential({
+		name: 'Bitrix24 account',
+		type: 'bitrix24OAuth2Api',
+		data: {
+			portal: sandbox.url,
+			clientId: sandbox.application.clientId,
+			clientSecret: sandbox.application.clientSecret,
+			authorizationServer: 'other',
+			authorizationServerUrl: sandbox.url,
+		},
+	});
+	await client.connect(id);
+	sandbox.latency = latency;
+
+	const pid = serverProcess(n8n.pid);
+	const idleMb = memoryMb(pid);
+	return {
+		sandbox,
+		idleMemoryMb: () => Promise.resolve(idleMb),
+
+		async measure(node, input) {
+			// A portal that nobody has called for a while: its bucket, and ours, are empty.
+			sandbox.rateLimit = 'none';
+			await drained(rateLimit);
+			sandbox.rateLimit = rateLimit;
+			const workflow = await client.createWorkflow({
+				name: node.type,
+				nodes: [
+					{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+					{
+						name: 'Items',
+						type: 'n8n-nodes-base.code',
+						typeVersion: 2,
+						parameters: { jsCode: `return ${JSON.stringify(input.map((json) => ({ json })))};` },
+					},
+					{ ...node, credentials: { bitrix24OAuth2Api: { id, name } } },
+				],
+			});
+			const before = sandbox.counters.requests;
+			const memory = watchMemory(pid);
+			await client.runWorkflow(workflow.id, 'Start');
+			const execution = await client.waitForExecution(workflow.id, {
+				status: 'success',
+				timeoutMs: LIMIT_MS,
+			});
+			const peakMb = memory.stop();
+			const items = itemsOf(execution, node.name);
+			const failed = items.filter(({ json }) => json.error !== undefined).length;
+			const [run] = execution.data.resultData.runData[node.name] ?? [];
+			return {
+				requests: sandbox.counters.requests - before,
+				seconds: (run?.executionTime ?? 0) / 1000,
+				done: items.length - failed,
+				failed,
+				peakMb,
+			};
+		},
+
+		async stop() {
+			await n8n.stop();
+			await sandbox.stop();
+			await rm(path.dirname(tarball), { recursive: true });
+		},
+	};
+}
+
+/** Waits until a full bucket has run dry, so that every run begins alike. */
+async function drained(limit: Sandbox['rateLimit']): Promise<void> {
+	if (limit === 'none') return;
+	const seconds = limit.burst / limit.perSecond;
+	await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}
+
+/** n8n's own process below the guard that keeps it: the one with the most memory. */
+function serverProcess(guard: number): number {
+	const children = (parent: number) =>
+		execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+			.trim()
+			.split('\n')
+			.map((line) => line.trim().split(/\s+/).map(Number))
+			.flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []));
+	const [largest] = children(guard).sort((one, other) => memoryMb(other) - memoryMb(one));
+	if (largest === undefined) throw new Error('n8n has no process');
+	return largest;
+}
+
+function memoryMb(pid: number): number {
+	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+	return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+function watchMemory(pid: number): { stop(): number } {
+	let peak = memoryMb(pid);
+	const timer = setInterval(() => {
+		peak = Math.max(peak, memoryMb(pid));
+	}, SAMPLE_MS);
+	return {
+		stop() {
+			clearInterval(timer);
+			return peak;
+		},
+	};
+}

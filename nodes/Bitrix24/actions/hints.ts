@@ -1,0 +1,30 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+
+import type { Outcome, RestCall } from '../transport/call';
+import type { Connection } from '../transport/connection';
+import { newHost } from '../transport/moved';
+import { methodsNearLimit } from '../transport/operating';
+
+/** What a user should know of a run that went well all the same. */
+export function hints(
+	connection: Connection,
+	calls: readonly RestCall[],
+	outcomes: readonly Outcome[],
+): NodeExecutionHint[] {
+	const host = newHost(connection);
+	const moved =
+		host === undefined
+			? []
+			: [
+					`The portal answers at ${host} now. Open the credential, correct the portal and press Connect again.`,
+				];
+	const near = methodsNearLimit(calls, outcomes).map(
+		({ method, seconds, limitSeconds }) =>
+			`${method} has used ${Math.round(seconds)} of about ${limitSeconds} seconds of computing time that Bitrix24 allows in ten minutes. Beyond that it is blocked for a while: make fewer or smaller calls.`,
+	);
+	return [...moved, ...near].map((message) => ({
+		message,
+		type: 'warning',
+		location: 'outputPane',
+	}));
+}

@@ -1,0 +1,60 @@
+import type { RestCall } from './call';
+import type { PortalError } from './errors';
+
+/** How long the transport waits for the portal. */
+export interface Patience {
+	/** Milliseconds that one call may wait for its method to be unblocked. */
+	readonly maxWaitMs: number;
+}
+
+/** Times that a call is made at most. */
+export const MAX_TRIES = 5;
+
+/**
+ * Methods that may be made twice without harm, where it is not known whether the first one was
+ * carried out: reads, and event.bind, whose duplicate the portal recognises. event.offline.get is
+ * none of them: it takes what it reads (rest.md 5.4).
+ */
+const HARMLESS =
+	/^(events|profile|scope|methods|server\.time|event\.(bind|unbind)|(?!event\.offline\.)[\w.]+\.(get|list|fields|current|search|info))$/;
+
+/**
+ * Milliseconds to wait before a call is made again, or undefined where it must not be.
+ *
+ * - A request beyond the portal's limits was not carried out: always repeated, with growing pauses.
+ * - A method blocked for its computing time: repeated once it is free, if that is soon enough.
+ * - A busy workflow (423 of bizproc.event.send): repeated with growing pauses.
+ * - No answer, or one of a broken server: repeated if the request never left, or is harmless twice.
+ *
+ * @param tries how often the call was made already
+ * @param now Unix time, ms
+ */
+export function pauseBeforeRetry(
+	error: PortalError,
+	call: RestCall,
+	tries: number,
+	{ maxWaitMs }: Patience,
+	now: number,
+): number | undefined {
+	if (tries >= MAX_TRIES) return undefined;
+	const pause = 1000 * 1.5 ** (tries - 1);
+	switch (error.code.toUpperCase()) {
+		case 'QUERY_LIMIT_EXCEEDED':
+			return pause;
+		case '423':
+			return call.method === 'bizproc.event.send' ? pause : undefined;
+		case 'OPERATION_TIME_LIMIT': {
+			const wait = error.resetsAt === undefined ? pause : Math.max(0, error.resetsAt - now) + 1000;
+			return wait <= maxWaitMs ? wait : undefined;
+		}
+		default:
+			return error.neverLeft === true || (isBroken(error) && HARMLESS.test(call.method))
+				? pause
+				: undefined;
+	}
+}
+
+/** Whether nobody knows what became of the call. */
+function isBroken({ code, status }: PortalError): boolean {
+	return code === 'unreachable' || (status !== undefined && status >= 500);
+}

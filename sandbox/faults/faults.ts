@@ -1,0 +1,93 @@
+import {
+	type Fault,
+	type FaultAnswer,
+	hits,
+	spelledOut,
+	type TokenFault,
+	type TokenFaultAnswer,
+} from './fault';
+import { Plan } from './plan';
+
+/** How a single command is refused, alone or in a batch. */
+export interface CommandFault {
+	/** Only calls of this method are hit. */
+	method: string;
+	error: string;
+	error_description: string;
+	/** Status of the answer where the call is no batch, 400 unless told. */
+	status?: number;
+}
+
+/** Faults planned for what comes next. Several plans of a kind are used up in their order. */
+export class Faults {
+	private readonly requests = new Plan<FaultAnswer>();
+	private readonly commands = new Plan<CommandFault>();
+	private readonly lostResults = new Plan<number>();
+	private readonly tokenRequests = new Plan<TokenFaultAnswer>();
+	private newOrigin: string | undefined;
+
+	/** The next `count` REST requests end like this, not executed unless the fault says so. */
+	failNext(count: number, fault: Fault): void {
+		this.requests.add(count, spelledOut(fault));
+	}
+
+	/** The next `count` commands of a method, alone or in a batch, are refused and not executed. */
+	failCommands(count: number, fault: CommandFault): void {
+		this.commands.add(count, fault);
+	}
+
+	/** The next batch's answer lacks all that belongs to its last `count` commands; they are executed. */
+	dropFromBatch(count: number): void {
+		this.lostResults.add(1, count);
+	}
+
+	/** The next `count` token requests end like this, not executed unless the fault says so. */
+	failTokenRequests(count: number, fault: TokenFault): void {
+		this.tokenRequests.add(count, spelledOut(fault));
+	}
+
+	/** Until cleared, REST requests at any other address are answered 302 to this one (rest.md 1.4). */
+	renamePortal(newOrigin: string): void {
+		this.newOrigin = newOrigin;
+	}
+
+	/** Forgets what is planned, and the other name. */
+	clear(): void {
+		for (const plan of this.plans) plan.clear();
+		this.newOrigin = undefined;
+	}
+
+	/** Requests, commands and batches that are still to be hit. */
+	get left(): number {
+		return this.plans.reduce((sum, { left }) => sum + left, 0);
+	}
+
+	/** Where the portal pretends to be; undefined: where it is. */
+	get renamedTo(): string | undefined {
+		return this.newOrigin;
+	}
+
+	/** The fault for a request of that method with those commands, used up by one. */
+	take(request: { method: string; batch?: readonly string[] }): FaultAnswer | undefined {
+		return this.requests.take((fault) => hits(fault, request));
+	}
+
+	/** The fault for a single call of that method, used up by one. */
+	takeForCommand(method: string): CommandFault | undefined {
+		return this.commands.take((fault) => fault.method.toLowerCase() === method.toLowerCase());
+	}
+
+	/** How many results the answer of this batch lacks, used up. */
+	takeLostResults(): number {
+		return this.lostResults.take() ?? 0;
+	}
+
+	/** The fault for a token request, used up by one. */
+	takeForTokenRequest(): TokenFaultAnswer | undefined {
+		return this.tokenRequests.take();
+	}
+
+	private get plans(): ReadonlyArray<Plan<unknown>> {
+		return [this.requests, this.commands, this.lostResults, this.tokenRequests] as Plan<unknown>[];
+	}
+}

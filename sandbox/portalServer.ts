@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import type { Portal } from './portal/portal';
+
+const HOST = '127.0.0.1';
+
+/** The portal's web server, at one address or several. */
+export class PortalServer {
+	private readonly furtherServers: Server[] = [];
+
+	constructor(
+		private readonly portal: Portal,
+		private readonly server: FastifyInstance,
+	) {}
+
+	/** Opens the first address; 0 takes a free port. Rejects if the port is taken. */
+	async listen(port: number): Promise<void> {
+		await this.server.listen({ host: HOST, port });
+		this.portal.address.begin(originOf(this.server.server));
+	}
+
+	/** Opens a further address on a free port and answers it: `http://127.0.0.1:PORT`. */
+	async addAddress(): Promise<string> {
+		const further = createServer((request, response) => {
+			this.server.routing(request, response);
+		});
+		further.keepAliveTimeout = this.server.server.keepAliveTimeout;
+		further.listen(0, HOST);
+		await once(further, 'listening');
+		this.furtherServers.push(further);
+		return originOf(further);
+	}
+
+	/** Moves the portal to a further address, the answer; REST at the old ones redirects (rest.md 1.4). */
+	async rename(): Promise<string> {
+		const origin = await this.addAddress();
+		this.portal.address.move(origin);
+		this.portal.changes.announce();
+		return origin;
+	}
+
+	/** Closes all addresses and breaks off what is under way; may be called again. */
+	async close(): Promise<void> {
+		await Promise.all([this.server.close(), ...this.furtherServers.splice(0).map(closed)]);
+	}
+}
+
+async function closed(server: Server): Promise<void> {
+	const closing = once(server, 'close');
+	server.close();
+	server.closeAllConnections();
+	await closing;
+}
+
+function originOf(server: Server): string {
+	const { port } = server.address() as AddressInfo;
+	return `http://${HOST}:${port}`;
+}

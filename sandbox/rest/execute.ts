@@ -1,0 +1,35 @@
+import type { OperatingUse } from '../limits/operatingTime';
+import type { MethodAnswer, MethodCall, RestMethod } from './method';
+import { RestError, systemError } from './restError';
+
+/** A method's answer, and what the caller has now used of it. */
+export interface Executed {
+	answer: MethodAnswer;
+	operating: OperatingUse;
+}
+
+/** Checks 13 and 14 of rest.md 2.3 and the body of a method, alone or as a command. */
+export function execute(method: RestMethod, call: MethodCall): Executed {
+	const { portal, access } = call;
+	if (portal.operatingTime.isOver(access.caller, method.name)) {
+		throw systemError('OPERATION_TIME_LIMIT');
+	}
+	const fault = portal.faults.takeForCommand(method.name);
+	if (fault) throw new RestError(fault.status ?? 400, fault.error, fault.error_description);
+	const answer = runCounted(method, call);
+	return { answer, operating: portal.operatingTime.use(access.caller, method.name) };
+}
+
+/** Latency counts as execution time, and so does a call that fails (rest.md 2.5). */
+function runCounted(method: RestMethod, call: MethodCall): MethodAnswer {
+	const { portal, access, elapsed } = call;
+	const { commandMs } = portal.latency;
+	const startedAt = portal.now();
+	elapsed.simulatedMs += commandMs;
+	try {
+		return method.run(call);
+	} finally {
+		const seconds = (portal.now() - startedAt + commandMs) / 1000;
+		portal.operatingTime.count(access.caller, method.name, seconds);
+	}
+}

@@ -1,0 +1,44 @@
+import type { Portal } from './portal/portal';
+import type { SandboxSettings } from './sandbox';
+
+/** What a test may change while the portal runs. */
+export function settingsOf(portal: Portal): SandboxSettings {
+	return {
+		get currentUserId() {
+			return portal.currentUserId;
+		},
+		set currentUserId(id) {
+			portal.currentUserId = id;
+		},
+		get deliveryDelayMs() {
+			return portal.deliveryQueue.delayMs;
+		},
+		set deliveryDelayMs(ms) {
+			portal.deliveryQueue.delayMs = ms;
+		},
+		get rateLimit() {
+			return portal.rateLimit.limit;
+		},
+		set rateLimit(limit) {
+			portal.rateLimit.limit = limit;
+		},
+		get operatingLimit() {
+			return portal.operatingTime.limit;
+		},
+		set operatingLimit(limit) {
+			portal.operatingTime.limit = limit;
+		},
+		get latency() {
+			return portal.latency;
+		},
+		set latency(latency) {
+			portal.latency = latency;
+		},
+		get tokenLatencyMs() {
+			return portal.tokenLatencyMs;
+		},
+		set tokenLatencyMs(ms) {
+			portal.tokenLatencyMs = ms;
+		},
+	};
+}

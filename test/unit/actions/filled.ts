@@ -1,0 +1,34 @@
+import { InputError } from '../../../nodes/Bitrix24/actions/parameters';
+import type { ItemParameters } from '../../../nodes/Bitrix24/actions/parameters';
+import type { RestCall } from '../../../nodes/Bitrix24/transport/call';
+
+/** The form as one item filled it; a field that is not named is not shown. */
+export function filled(values: Record<string, unknown>): ItemParameters {
+	return (name) => values[name];
+}
+
+/** The users field with one entry for each value, as the form stores them. */
+export function chosen(...values: unknown[]): unknown {
+	return { user: values.map((value) => ({ id: { __rl: true, mode: 'id', value } })) };
+}
+
+/** Name and value pairs as the form stores them. */
+export function pairs(...entries: Array<[name: unknown, value: unknown]>): unknown {
+	return { entry: entries.map(([name, value]) => ({ name, value })) };
+}
+
+/** The parameters that leave: what JSON makes of them. */
+export function leaving({ params }: RestCall): unknown {
+	return JSON.parse(JSON.stringify(params));
+}
+
+/** What an input is refused with. Anything else that is thrown, and success, are no refusal. */
+export function refusal(run: () => unknown): { message: string; advice: string } {
+	try {
+		run();
+	} catch (thrown) {
+		if (thrown instanceof InputError) return { message: thrown.message, advice: thrown.advice };
+		throw thrown;
+	}
+	throw new Error('The input was accepted');
+}

@@ -1,0 +1,72 @@
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
+
+import { runOperation } from '../../../nodes/Bitrix24/actions/router';
+import { containing } from '../containing';
+import { chosen } from './filled';
+
+const node: INode = {
+	id: 'n',
+	name: 'Bitrix24',
+	type: 'bitrix24',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** As much of n8n as is asked before anything is sent; whoever asks for more is too late. */
+function host(items: ReadonlyArray<Record<string, unknown>>): IExecuteFunctions {
+	const part = {
+		getNode: () => node,
+		getInputData: () => items.map(() => ({ json: {} })),
+		continueOnFail: () => false,
+		getNodeParameter: (name: string, index: number) => items[index]?.[name],
+		getCredentials: () => Promise.reject(new Error('The credential was asked for')),
+	};
+	return part as unknown as IExecuteFunctions;
+}
+
+const send = {
+	resource: 'realTimeEvent',
+	operation: 'send',
+	audience: 'users',
+	users: chosen(5),
+	command: 'deal_changed',
+	specifyParameters: 'fields',
+};
+
+describe('a wrong input', () => {
+	it('is found before anything is asked of Bitrix24, and names its item', async () => {
+		const wrong = { ...send, command: 'deal changed' };
+		await expect(runOperation(host([send, wrong, send]))).rejects.toMatchObject({
+			name: 'NodeOperationError',
+			message: containing('a space'),
+			description: containing('Use letters'),
+			context: { itemIndex: 1 },
+		});
+	});
+
+	it('keeps its own words, also where the input holds what n8n takes for a system’s code', async () => {
+		// "employeeExists" holds EEXIST, which n8n takes for the code of a file system.
+		const wrong = { ...send, command: 'employeeExists!' };
+		await expect(runOperation(host([wrong]))).rejects.toMatchObject({
+			message: containing('Command "employeeExists!" holds a character'),
+		});
+	});
+
+	it('is told from an operation that does not exist', async () => {
+		const unknown = { ...send, operation: 'broadcast' };
+		await expect(runOperation(host([unknown]))).rejects.toMatchObject({
+			message: 'This version of the node has no operation "broadcast" of "realTimeEvent".',
+		});
+	});
+});
+
+describe('no item', () => {
+	it('asks nothing of Bitrix24', async () => {
+		const empty = {
+			...host([send]),
+			getInputData: () => [],
+		} as unknown as IExecuteFunctions;
+		await expect(runOperation(empty)).resolves.toStrictEqual([]);
+	});
+});

@@ -1,0 +1,109 @@
+import { bodyMatches, digest, secretMatches } from '../../../nodes/Bitrix24/triggers/verification';
+import type { Registration } from '../../../nodes/Bitrix24/triggers/verification';
+
+const SECRET = 'q1w2e3r4t5';
+const registration: Registration = {
+	handlerUrl: `https://n8n.example.com/webhook/x?secret=${SECRET}`,
+	secret: SECRET,
+	events: ['ONCRMDEALADD', 'ONCRMDYNAMICITEMADD_147'],
+	memberId: 'member-1',
+	applicationTokenDigest: digest('application-token'),
+};
+const auth = { member_id: 'member-1', application_token: 'application-token' };
+const body = { event: 'ONCRMDEALADD', data: { FIELDS: { ID: '5' } }, auth };
+
+describe('the secret in the address', () => {
+	it('lets the portal in', () => {
+		expect(secretMatches(registration, SECRET)).toBe(true);
+	});
+
+	it.each([
+		['another', 'q1w2e3r4t6'],
+		['a part', 'q1w2e3r4t'],
+		['more', `${SECRET}0`],
+		['another case', SECRET.toUpperCase()],
+		['spaces around', ` ${SECRET}`],
+		['nothing', ''],
+		['none', undefined],
+		['null', null],
+		['several', [SECRET]],
+		['a map', { secret: SECRET }],
+		['its digest', digest(SECRET)],
+	])('keeps out whoever gives %s', (_what, given) => {
+		expect(secretMatches(registration, given)).toBe(false);
+	});
+});
+
+describe('the body', () => {
+	it('is accepted where portal, application and event are right', () => {
+		expect(bodyMatches(registration, body)).toBe(true);
+	});
+
+	it.each(['ONCRMDEALADD', 'oncrmdealadd', 'ONCRMDYNAMICITEMADD_147'])(
+		'may report the chosen event as %s',
+		(event) => {
+			expect(bodyMatches(registration, { ...body, event })).toBe(true);
+		},
+	);
+
+	it.each([
+		['another', 'ONCRMDEALDELETE'],
+		['a longer', 'ONCRMDEALADDX'],
+		['an empty', ''],
+		['a name of every object', 'constructor'],
+		['a type that was not chosen', 'ONCRMDYNAMICITEMADD_148'],
+		['a list', ['ONCRMDEALADD']],
+		['a map', { a: 'ONCRMDEALADD' }],
+	])('is refused with %s event', (_what, event) => {
+		expect(bodyMatches(registration, { ...body, event })).toBe(false);
+	});
+
+	it('is refused without an event', () => {
+		expect(bodyMatches(registration, { data: {}, auth })).toBe(false);
+	});
+
+	it.each([
+		['another portal', { ...auth, member_id: 'member-2' }],
+		['an empty portal', { ...auth, member_id: '' }],
+		['several portals', { ...auth, member_id: ['member-1'] }],
+		['another application', { ...auth, application_token: 'x' }],
+		['an empty application token', { ...auth, application_token: '' }],
+		['several application tokens', { ...auth, application_token: ['application-token'] }],
+		['the digest as the token', { ...auth, application_token: digest('application-token') }],
+		['no application token', { member_id: 'member-1' }],
+	])('is refused from %s', (_what, given) => {
+		expect(bodyMatches(registration, { ...body, auth: given })).toBe(false);
+	});
+
+	it.each([
+		['a text', 'application-token'],
+		['a list', ['application-token']],
+	])('is refused where its proof is %s', (_what, given) => {
+		expect(bodyMatches(registration, { ...body, auth: given })).toBe(false);
+	});
+
+	it('is refused where its proof is missing', () => {
+		expect(bodyMatches(registration, { event: 'ONCRMDEALADD' })).toBe(false);
+	});
+
+	it('needs no application token where the credential has none', () => {
+		const without = { ...registration, applicationTokenDigest: undefined };
+		const given = { member_id: 'member-1' };
+		expect(bodyMatches(without, { ...body, auth: given })).toBe(true);
+		expect(bodyMatches(without, { ...body, auth: { member_id: 'member-2' } })).toBe(false);
+	});
+
+	it('need not name the portal where either side does not know it', () => {
+		const without = { ...registration, memberId: undefined };
+		expect(bodyMatches(without, body)).toBe(true);
+		const given = { application_token: 'application-token' };
+		expect(bodyMatches(registration, { ...body, auth: given })).toBe(true);
+	});
+});
+
+describe('digest', () => {
+	it('is SHA-256, so that what is kept cannot be turned back', () => {
+		expect(digest('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+		expect(digest('ü')).toMatch(/^[0-9a-f]{64}$/);
+	});
+});
