@@ -87,8 +87,11 @@ export interface Sandbox extends SandboxSettings {
 	expireAccessTokens(): void;
 	/** Every refresh token issued so far answers invalid_grant; access tokens live on. */
 	revokeRefreshTokens(): void;
-	/** Counts seconds as if a call of the method had taken them now; the default application's unless told. */
-	useOperatingTime(method: string, seconds: number, clientId?: string): void;
+	/**
+	 * Counts seconds as if a call of the method had taken them now. `caller` is a client id or the
+	 * code of an inbound webhook; the default application unless told.
+	 */
+	useOperatingTime(method: string, seconds: number, caller?: string): void;
 	/** Opens a further address of the same portal: `http://127.0.0.1:PORT`. */
 	addAddress(): Promise<string>;
 	/**

@@ -58,8 +58,8 @@ function asSandbox(portal: Portal, server: PortalServer): Omit<Sandbox, keyof Sa
 		revokeRefreshTokens: () => {
 			portal.tokens.revokeRefreshTokens();
 		},
-		useOperatingTime: (method, seconds, clientId = application.clientId) => {
-			portal.operatingTime.add(clientId, method, seconds);
+		useOperatingTime: (method, seconds, caller = application.clientId) => {
+			portal.operatingTime.add(caller, method, seconds);
 		},
 		addAddress: () => server.addAddress(),
 		rename: () => server.rename(),

@@ -70,7 +70,7 @@ export function underFault(
 ): Outcome {
 	const { body, disconnect, after, truncate, delayMs = 0 } = fault;
 	const keepsAnswer = !disconnect && body === undefined && (truncate || fault.status === undefined);
-	const own = after ? execute() : undefined;
+	const own = after || keepsAnswer ? execute() : undefined;
 	const slower = (own?.delayMs ?? latencyMs) + delayMs;
 	if (disconnect) return { answer: undefined, delayMs: slower };
 	const cut = truncate === true ? { cut: 'body' as const } : truncate && { cut: truncate };

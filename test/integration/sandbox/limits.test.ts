@@ -107,6 +107,14 @@ describe('the operating limit (rest.md 2.5)', () => {
 		expect(await timeOf('profile')).toMatchObject({ operating: 0 });
 	});
 
+	it('can be set at the start', async () => {
+		const limited = await startSandbox({ operatingLimit: { seconds: 1 }, clock: () => now });
+		limited.useOperatingTime('profile', 2);
+		const { status } = await call(limited, 'profile');
+		await limited.stop();
+		expect(status).toBe(429);
+	});
+
 	it('refuses a method once its time is over, and that one alone', async () => {
 		sandbox.operatingLimit = { seconds: 480 };
 		sandbox.useOperatingTime('profile', 480);
@@ -125,15 +133,23 @@ describe('the operating limit (rest.md 2.5)', () => {
 		expect(narrow.body.error).toBe('insufficient_scope');
 	});
 
-	it('counts for each client, inbound webhooks too', async () => {
+	it('counts for each client', async () => {
 		sandbox.operatingLimit = { seconds: 1 };
 		sandbox.useOperatingTime('profile', 2);
 		const other = sandbox.addApplication();
 		const { access_token } = sandbox.issueTokens({ clientId: other.clientId });
 		expect((await call(sandbox, 'profile', {}, access_token)).status).toBe(200);
-		expect((await fetch(`${sandbox.addInboundWebhook()}profile`)).status).toBe(200);
 		sandbox.useOperatingTime('profile', 2, other.clientId);
 		expect((await call(sandbox, 'profile', {}, access_token)).status).toBe(429);
+	});
+
+	it('counts for each inbound webhook by its code', async () => {
+		sandbox.operatingLimit = { seconds: 1 };
+		const [used, unused] = [sandbox.addInboundWebhook(), sandbox.addInboundWebhook()];
+		const [, code = ''] = /([^/]+)\/$/.exec(used) ?? [];
+		sandbox.useOperatingTime('profile', 2, code);
+		expect((await fetch(`${used}profile`)).status).toBe(429);
+		expect((await fetch(`${unused}profile`)).status).toBe(200);
 	});
 
 	it('forgets what is ten minutes old, and says when', async () => {

@@ -1,14 +1,20 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../../..');
 
+const running: ChildProcess[] = [];
+afterEach(() => {
+	for (const program of running.splice(0)) program.kill('SIGKILL');
+});
+
 function start(...args: string[]) {
 	const program = spawn(process.execPath, ['--import', 'tsx', 'sandbox/main.ts', ...args], {
 		cwd: ROOT,
 	});
+	running.push(program);
 	const output = { text: '' };
 	for (const stream of [program.stdout, program.stderr]) {
 		stream.setEncoding('utf8').on('data', (chunk: string) => {
@@ -56,6 +62,19 @@ it.each([
 	const wrong = start(option, value);
 	expect((await wrong.exit)[0]).toBe(2);
 	expect(wrong.output.text).toContain(complaint);
+});
+
+it('ends at once although an answer is still to come', async () => {
+	const { program, output, exit } = start('--port', '0', '--latency', '60000');
+	while (!output.text.includes('Ctrl-C')) await once(program.stdout, 'data');
+	const url = /http:\/\/127\.0\.0\.1:(\d+)/.exec(output.text)?.[0] ?? '';
+	const changes = await fetch(`${url}/_sandbox/changes`);
+	const reader = changes.body?.pipeThrough(new TextDecoderStream()).getReader();
+	const asking = expect(fetch(`${url}/rest/profile`)).rejects.toThrow();
+	while (!(await reader?.read())?.value?.includes('changed'));
+	program.kill('SIGINT');
+	expect((await exit)[0]).toBe(0);
+	await asking;
 });
 
 it('starts as slow and as limited as it is told', async () => {
