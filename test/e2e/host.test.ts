@@ -55,13 +55,13 @@ describe.each(Object.values(HOST_VERSIONS))('n8n $version', ({ version }) => {
 		});
 
 		it('lists more executions than fit on a page', async () => {
-			const { id } = await client.createWorkflow(greeter('often'));
+			const { id } = await client.createWorkflow({
+				name: 'often',
+				nodes: [webhookNode('often', { responseMode: 'lastNode' })],
+			});
 			await client.activate(id);
-			for (let call = 0; call < 101; call += 1) {
-				await post(`${n8n.url}/webhook/often`, { city: 'Riga' });
-			}
-			const executions = await client.executions(id);
-			const ids = executions.map((execution) => Number(execution.id));
+			for (let call = 0; call < 101; call += 1) await post(`${n8n.url}/webhook/often`, {});
+			const ids = (await client.executions(id)).map((execution) => Number(execution.id));
 
 			expect(new Set(ids).size).toBe(101);
 			expect(ids).toEqual([...ids].sort((a, b) => b - a));
@@ -69,14 +69,16 @@ describe.each(Object.values(HOST_VERSIONS))('n8n $version', ({ version }) => {
 
 		it('keeps the address of a trigger that the editor has changed', async () => {
 			const name = 'kept';
-			const trigger = webhookNode(name);
-			const { id, nodes: before } = await client.createWorkflow({ name, nodes: [trigger] });
-			const parameters = { ...trigger.parameters, responseMode: 'lastNode' };
-			await client.updateWorkflow(id, { name, nodes: [{ ...trigger, parameters }] });
+			const { id, nodes: before } = await client.createWorkflow({
+				name,
+				nodes: [webhookNode(name)],
+			});
+			const changed = webhookNode(name, { responseMode: 'lastNode' });
+			await client.updateWorkflow(id, { name, nodes: [changed] });
 			const { nodes: after } = await client.getWorkflow(id);
 
 			expect(before[0]?.webhookId).toMatch(/^[-0-9a-f]{36}$/);
-			expect(after[0]).toMatchObject({ webhookId: before[0]?.webhookId, parameters });
+			expect(after[0]).toMatchObject({ ...changed, webhookId: before[0]?.webhookId });
 		});
 
 		it('answers no more after a workflow is deactivated', async () => {
@@ -160,7 +162,7 @@ describe.each(Object.values(HOST_VERSIONS))('n8n $version', ({ version }) => {
 			const { id } = await client.createCredential(portal.credential('blocked'));
 
 			await expect(client.connect(id)).rejects.toThrow(
-				"The portal's plan has ended (PAYMENT_REQUIRED)",
+				/The portal's plan has ended \(.*PAYMENT_REQUIRED/,
 			);
 		});
 
@@ -232,12 +234,12 @@ function greeter(webhookPath: string) {
 	};
 }
 
-function webhookNode(webhookPath: string) {
+function webhookNode(path: string, parameters = {}) {
 	return {
 		name: 'Webhook',
 		type: 'n8n-nodes-base.webhook',
 		typeVersion: 2,
-		parameters: { httpMethod: 'POST', path: webhookPath },
+		parameters: { httpMethod: 'POST', path, ...parameters },
 	};
 }
 

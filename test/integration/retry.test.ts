@@ -90,6 +90,30 @@ describe('A method blocked for its computing time', () => {
 	});
 });
 
+describe('A method near its limit of computing time', () => {
+	it('is named in a hint', async () => {
+		sandbox.operatingLimit = { seconds: 480 };
+		sandbox.useOperatingTime('pull.application.push.add', 400);
+		const { hints } = await runAction(connectedTo(sandbox), { parameters: push() });
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(
+				/^pull.application.push.add has used 400 of about 420 seconds/,
+			) as string,
+		]);
+	});
+
+	it('is blocked until the time that an earlier answer told', async () => {
+		sandbox.operatingLimit = { seconds: 480 };
+		const credential = connectedTo(sandbox);
+		sandbox.useOperatingTime('pull.application.push.add', 100);
+		await runAction(credential, { parameters: push() });
+		sandbox.useOperatingTime('pull.application.push.add', 500);
+		await expect(
+			runAction(credential, { parameters: push({ requestSettings: { maxWait: 5 } }) }),
+		).rejects.toThrow(/^Bitrix24 has blocked pull.application.push.add until \d\d:\d\d UTC/);
+	});
+});
+
 describe('A busy workflow', () => {
 	it('is answered once it is free, while the other items are answered already', async () => {
 		sandbox.addRule({ code: 'check', handler: `${sandbox.url}/nobody`, useSubscription: 'Y' });

@@ -1,10 +1,12 @@
 import { readAnswer } from './answer';
+import type { PortalAnswer } from './answer';
 import { batchCall, readBatch } from './batch';
 import type { Parcel } from './batch';
-import type { Outcome } from './call';
+import type { Outcome, RestCall } from './call';
 import type { Connection } from './connection';
 import type { RequestContext } from './context';
 import { NO_RESULT } from './localErrors';
+import { completeBlocks } from './operating';
 import { request } from './request';
 
 /**
@@ -25,10 +27,22 @@ export async function carry(
 
 	const sent = await request(context, connection, call);
 	if (!sent.ok) return parcel.map(() => sent);
-	const outcome = readAnswer(sent.answer, call);
-	if (alone !== undefined) return [outcome];
+	const outcomes =
+		alone === undefined
+			? readAll(sent.answer, parcel, call, halt)
+			: [readAnswer(sent.answer, alone)];
+	return completeBlocks(connection.host, parcel, outcomes);
+}
+
+function readAll(
+	answer: PortalAnswer,
+	parcel: Parcel,
+	batch: RestCall,
+	halt: boolean,
+): Array<Outcome | undefined> {
+	const outcome = readAnswer(answer, batch);
 	// Refused as a whole: each call is told in its own words.
-	if (!outcome.ok) return parcel.map((refused) => readAnswer(sent.answer, refused));
+	if (!outcome.ok) return parcel.map((refused) => readAnswer(answer, refused));
 
 	const results = readBatch(outcome.result, parcel);
 	const failed = results.findIndex((result) => result?.ok === false);

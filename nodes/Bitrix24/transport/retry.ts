@@ -7,6 +7,9 @@ export interface Patience {
 	readonly maxWaitMs: number;
 }
 
+/** Milliseconds between two tries of a blocked method of which nobody told until when. */
+const BLIND_WAIT_MS = 10_000;
+
 /** Times that a call is made at most. */
 export const MAX_TRIES = 5;
 
@@ -44,7 +47,8 @@ export function pauseBeforeRetry(
 		case '423':
 			return call.method === 'bizproc.event.send' ? pause : undefined;
 		case 'OPERATION_TIME_LIMIT': {
-			const wait = error.resetsAt === undefined ? pause : Math.max(0, error.resetsAt - now) + 1000;
+			const { resetsAt } = error;
+			const wait = resetsAt === undefined ? BLIND_WAIT_MS : Math.max(0, resetsAt - now) + 1000;
 			return wait <= maxWaitMs ? wait : undefined;
 		}
 		default:
