@@ -1,6 +1,6 @@
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { eventHandler, push, realTimeEvent, returnValues, user, users } from './forms';
+import { push, realTimeEvent, returnValues, users } from './forms';
 import { runAction } from './n8nCore';
 import { connectedTo } from './storedCredential';
 
@@ -159,97 +159,6 @@ describe('Push Notification / Send', () => {
 		await expect(runAction(connectedTo(sandbox), { parameters: push() })).rejects.toThrow(
 			'The application has no name',
 		);
-	});
-});
-
-describe('Event Handler', () => {
-	it('binds, lists and unbinds; binding twice succeeds', async () => {
-		const credential = connectedTo(sandbox);
-		const bind = { parameters: eventHandler('bind') };
-		expect((await runAction(credential, bind)).items[0]?.json).toEqual({
-			success: true,
-			alreadyBound: false,
-		});
-		expect((await runAction(credential, bind)).items[0]?.json).toEqual({
-			success: true,
-			alreadyBound: true,
-		});
-		const { items } = await runAction(credential, { parameters: eventHandler('getAll') });
-		expect(items.map(({ json }) => json)).toMatchObject([
-			{
-				event: 'ONCRMLEADADD',
-				title: 'Lead created',
-				handler: 'https://n8n.example.com/events',
-			},
-		]);
-		const unbind = { parameters: eventHandler('unbind') };
-		expect((await runAction(credential, unbind)).items[0]?.json).toEqual({
-			deleted: true,
-			count: 1,
-		});
-		expect((await runAction(credential, unbind)).items[0]?.json).toEqual({
-			deleted: false,
-			count: 0,
-		});
-		expect(sandbox.handlers).toEqual([]);
-	});
-
-	it('binds with every parameter of the method', async () => {
-		const credential = connectedTo(sandbox);
-		await runAction(credential, {
-			parameters: eventHandler('bind', { options: { authType: user('3') } }),
-		});
-		await runAction(credential, {
-			parameters: eventHandler('bind', { eventType: 'offline', options: { authConnector: 'n8n' } }),
-		});
-		await runAction(credential, {
-			parameters: eventHandler('bind', {
-				event: { __rl: true, mode: 'list', value: 'ONOFFLINEEVENT' },
-				options: { minTimeout: 30 },
-			}),
-		});
-		expect(sandbox.handlers).toMatchObject([
-			{ event: 'ONCRMLEADADD', eventType: 'online', authType: 3 },
-			{ event: 'ONCRMLEADADD', eventType: 'offline', connectorId: 'n8n' },
-			{ event: 'ONOFFLINEEVENT', options: { minTimeout: 30 } },
-		]);
-	});
-
-	it('lets a user who is no administrator unbind his own handler by naming himself', async () => {
-		const credential = connectedTo(sandbox, { userId: 3 });
-		await runAction(credential, { parameters: eventHandler('bind') });
-		const { items } = await runAction(credential, {
-			parameters: eventHandler('unbind', { options: { authType: user('3') } }),
-			items: [{}, {}],
-		});
-		expect(items.map(({ json }) => json.count)).toEqual([1, 0]);
-	});
-
-	it('tells an unknown event from one whose permission is missing', async () => {
-		sandbox.application.scopes.splice(0, Infinity, 'pull');
-		const credential = connectedTo(sandbox);
-		await expect(runAction(credential, { parameters: eventHandler('bind') })).rejects.toMatchObject(
-			{
-				message: 'The application may not receive the event ONCRMLEADADD (Lead created).',
-				description: expect.stringContaining('permission crm') as string,
-			},
-		);
-		const unknown = eventHandler('bind', { event: { __rl: true, mode: 'id', value: 'ONNOTHING' } });
-		await expect(runAction(credential, { parameters: unknown })).rejects.toThrow(
-			'Bitrix24 does not know the event ONNOTHING.',
-		);
-	});
-
-	it('lists the events that the portal can report, with titles', async () => {
-		const { items } = await runAction(connectedTo(sandbox), {
-			parameters: eventHandler('getAvailable', { options: { scope: 'task' } }),
-		});
-		expect(items.map(({ json }) => json)).toContainEqual({
-			event: 'ONTASKADD',
-			title: 'Task created',
-			scope: 'task',
-		});
-		expect(items.every(({ json }) => json.scope === 'task')).toBe(true);
 	});
 });
 

@@ -4,8 +4,8 @@ import type { IExecuteFunctions, INode, INodeExecutionData, NodeApiError } from 
 import type { RestCall } from '../transport/call';
 import { toInputError, toNodeError } from '../transport/nodeError';
 import { connect, send } from '../transport/send';
-import type { Operation } from './operation';
 import { hints } from './hints';
+import type { Operation } from './operation';
 import { InputError } from './parameters';
 import { requestSettings } from './requestSettings';
 import { findOperation } from './resources';
@@ -39,17 +39,18 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 	const calls = described.flatMap((item) => (item.ok ? [item.call] : []));
 	const outcomes = await send(context, connection, calls, {
 		haltOnFailure: !continues,
+		judge: operation.judge,
 		...settings,
 	});
-	context.addExecutionHints(...hints(connection, calls, outcomes));
+	const notices = hints(connection, calls, outcomes);
+	if (notices.length > 0) context.addExecutionHints(...notices);
 
 	let next = 0;
 	return described.flatMap((item, index) => {
 		if (!item.ok) return [errorItem(nodeError(context.getNode(), item, index), index)];
-		const sent = outcomes[next++];
-		if (sent === undefined)
+		const outcome = outcomes[next++];
+		if (outcome === undefined)
 			throw new NodeOperationError(context.getNode(), 'An outcome is missing.');
-		const outcome = operation.judge?.(sent, item.call) ?? sent;
 		if (outcome.ok) return outputItems(operation.output(outcome.result, item.call), index);
 
 		const error = toNodeError(context.getNode(), outcome.error, index);

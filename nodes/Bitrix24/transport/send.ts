@@ -21,6 +21,8 @@ export interface SendOptions {
 	readonly rateLimit?: RateLimit | 'none';
 	/** Milliseconds to wait at most for a method that the portal has blocked; 60,000 unless told. */
 	readonly maxWaitMs?: number;
+	/** What an outcome means, where the answer does not say it all: a refusal may be a success. */
+	readonly judge?: (outcome: Outcome, call: RestCall) => Outcome;
 }
 
 const DEFAULT_MAX_WAIT_MS = 60_000;
@@ -48,10 +50,11 @@ export async function send(
 ): Promise<Outcome[]> {
 	const outcomes: Array<Outcome | undefined> = calls.map(() => undefined);
 	let due = calls.map((_, index) => index);
-	for (let tries = 1; due.length > 0; tries++) {
+	for (let tries = 1; due.length > 0;) {
 		await makeRound(context, connection, calls, due, outcomes, options);
 		const { pauseMs, again } = retries(calls, outcomes, tries, options);
 		due = again;
+		if (pauseMs > 0) tries += 1;
 		if (due.length > 0 && !(await pause(pauseMs, cancelSignal(context)))) break;
 	}
 	return outcomes.map((outcome) => outcome ?? { ok: false, error: NOT_SENT });
@@ -66,14 +69,17 @@ async function makeRound(
 	outcomes: Array<Outcome | undefined>,
 	options: SendOptions,
 ): Promise<void> {
+	const { haltOnFailure, judge } = options;
 	let next = 0;
 	for (const parcel of pack(due.map((index) => calls[index]).filter(isCall))) {
 		const indices = due.slice(next, (next += parcel.length));
 		const results = await pass(context, connection, parcel, options);
-		indices.forEach((index, position) => {
-			outcomes[index] = results[position];
+		parcel.forEach((call, position) => {
+			const [index, result] = [indices[position], results[position]];
+			if (index === undefined) return;
+			outcomes[index] = result === undefined ? undefined : (judge?.(result, call) ?? result);
 		});
-		if (options.haltOnFailure && results.some((outcome) => outcome?.ok !== true)) return;
+		if (haltOnFailure && results.some((outcome) => outcome?.ok !== true)) return;
 	}
 }
 
@@ -107,8 +113,8 @@ function retries(
 	if (!haltOnFailure) {
 		return { pauseMs, again: failed.filter((index) => pauses[index] !== undefined) };
 	}
-	// Halted: once every failed call may be repeated, what was kept back goes along, in order.
-	const mendable = failed.length > 0 && failed.every((index) => pauses[index] !== undefined);
+	// Halted: where every failed call may be repeated, what was kept back goes along, in order.
+	const mendable = failed.every((index) => pauses[index] !== undefined);
 	const undone = outcomes.flatMap((outcome, index) => (outcome?.ok === true ? [] : [index]));
 	return { pauseMs, again: mendable ? undone : [] };
 }

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { userLocator } from '../forms/userLocator';
+
 /** The trigger's form. */
 export const triggerForm: INodeProperties[] = [
 	{
@@ -47,28 +49,9 @@ export const triggerForm: INodeProperties[] = [
 			{
 				displayName: 'Run as User',
 				name: 'authType',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
+				...userLocator,
 				description:
 					'The user whose rights the event is delivered with (auth_type). Empty: the user who caused it. Only an administrator may name somebody else.',
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						placeholder: 'Choose a user…',
-						typeOptions: {
-							searchListMethod: 'searchUsers',
-							searchable: true,
-						},
-					},
-					{
-						displayName: 'By ID',
-						name: 'id',
-						type: 'string',
-						placeholder: 'e.g. 7',
-					},
-				],
 			},
 		],
 	},

@@ -15,10 +15,11 @@ const PACKAGES = new Set(['n8n-workflow', 'node:crypto']);
 /** What each layer may import besides itself; `types` means its types alone. */
 const ALLOWED: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>> = {
 	node: { actions: 'all', triggers: 'all', methods: 'all' },
-	actions: { transport: 'all', events: 'all' },
-	triggers: { transport: 'all', events: 'all' },
+	actions: { transport: 'all', events: 'all', forms: 'all' },
+	triggers: { transport: 'all', events: 'all', forms: 'all' },
 	methods: { transport: 'all', events: 'all' },
 	events: { transport: 'types' },
+	forms: {},
 	transport: {},
 	credentials: {},
 };
