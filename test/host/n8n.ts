@@ -10,6 +10,7 @@ import { n8nEnvironment } from './environment';
 import { installHost } from './install';
 import { unpackInto } from './pack';
 import { until } from './until';
+import { HOST_VERSIONS } from './versions';
 import type { HostVersion } from './versions';
 
 export interface N8nOptions {
@@ -90,7 +91,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 
 	const url = `http://127.0.0.1:${port}`;
 	try {
-		await ready(url, guard);
+		await ready(`${url}${HOST_VERSIONS[version].readyPath}`, guard);
 	} catch (error) {
 		await stop();
 		throw new Error(`n8n did not start: ${String(error)}\n${output().slice(-SHOWN_OUTPUT)}`);
@@ -139,12 +140,14 @@ function collectOutput(child: ChildProcess, log?: (line: string) => void): () =>
 
 async function ready(url: string, guard: ChildProcess): Promise<void> {
 	await until(
-		`${url}/healthz/readiness`,
+		url,
 		async () => {
 			const end = guard.exitCode ?? guard.signalCode;
 			if (end !== null) throw new Error(`it ended with ${end}`);
-			const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
-			return answer?.ok || undefined;
+			const answer = await fetch(url).catch(() => undefined);
+			// While it migrates its database, n8n answers a text with status 200 to everything.
+			const isJson = answer?.headers.get('content-type')?.includes('json');
+			return (answer?.ok && isJson) || undefined;
 		},
 		{ timeoutMs: START_LIMIT_MS },
 	);

@@ -12,6 +12,8 @@ export interface HostTraits<Version extends HostVersion = HostVersion> {
 	nodeAbis: readonly string[];
 	/** Settings that this version needs and the other one has no use for. */
 	settings: Readonly<Record<string, string>>;
+	/** Path of the page that is there once all others are. n8n 1 is "ready" before it knows any. */
+	readyPath: string;
 	/**
 	 * When triggers are registered: in the background, up to five times, with a status to ask for; or once,
 	 * before the call is answered, be it the one that publishes or one that saves what is published.
@@ -35,6 +37,7 @@ export const HOST_VERSIONS: { readonly [V in HostVersion]: HostTraits<V> } = {
 			// Fetches a list of servers at each start, and has no setting of its own.
 			N8N_DISABLED_MODULES: 'mcp-registry',
 		},
+		readyPath: '/healthz/readiness',
 		registration: 'in the background',
 		webhookIdsFrom: 'the server',
 		runsByHand: 'the stored workflow',
@@ -48,6 +51,7 @@ export const HOST_VERSIONS: { readonly [V in HostVersion]: HostTraits<V> } = {
 			// Off unless told, and the way of 2.x.
 			N8N_RUNNERS_ENABLED: 'true',
 		},
+		readyPath: '/rest/settings',
 		registration: 'at once',
 		webhookIdsFrom: 'the editor',
 		runsByHand: 'the workflow sent',

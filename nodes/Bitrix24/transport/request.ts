@@ -32,7 +32,7 @@ export async function request(
 	connection: Connection,
 	call: RestCall,
 ): Promise<RequestOutcome> {
-	const first = await attempt(context, connection, call, true);
+	const first = await attempt(context, connection, call, 'answer');
 	if (!first.ok) return first;
 	if (followsMove(first.answer, connection, call)) return await request(context, connection, call);
 
@@ -40,7 +40,7 @@ export async function request(
 	if (refusal === undefined || !REFRESHABLE.has(refusal.code.toLowerCase())) return first;
 	return await onceRenewed(
 		context,
-		() => attempt(context, connection, call, { ignore: true, except: [401] }),
+		() => attempt(context, connection, call, 'renew'),
 		() => request(context, connection, call),
 	);
 }
@@ -49,7 +49,7 @@ async function attempt(
 	context: RequestContext,
 	connection: Connection,
 	call: RestCall,
-	ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+	form: 'answer' | 'renew',
 ): Promise<RequestOutcome> {
 	const options: IHttpRequestOptions = {
 		method: 'POST',
@@ -59,7 +59,8 @@ async function attempt(
 		returnFullResponse: true,
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
-		ignoreHttpStatusErrors,
+		// n8n renews only where a status is an error. A list of exceptions is known to 2.x alone.
+		ignoreHttpStatusErrors: form === 'answer',
 	};
 	try {
 		const response: unknown = await context.helpers.httpRequestWithAuthentication.call(
@@ -115,6 +116,8 @@ function withoutAnswer(thrown: unknown, connection: Connection, call: RestCall):
  */
 function renewalRefused(said: string, call: RestCall): PortalError {
 	const codes: ReadonlyArray<readonly [RegExp, string]> = [
+		// n8n's wording of invalid_grant speaks of clients, too.
+		[/authorization grant/i, 'invalid_grant'],
 		[/subscription|payment/i, 'PAYMENT_REQUIRED'],
 		[/not installed/i, 'NOT_INSTALLED'],
 		[/scope/i, 'invalid_scope'],

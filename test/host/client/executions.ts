@@ -38,17 +38,23 @@ const UNFINISHED: ExecutionStatus[] = ['new', 'running', 'unknown'];
 const PAGE_SIZE = 100;
 
 export const executionCalls = (session: Session) => ({
-	/** All executions of a workflow that n8n has kept, the latest first. */
+	/**
+	 * All executions of a workflow that n8n has kept, the latest first.
+	 *
+	 * n8n 2 puts them into pages by their start and cuts the pages by id: of more than 100 that ran at the same
+	 * time, some may be missing.
+	 */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
 		const readPage = session.host.executionPagesBy === 'cursor' ? pageByCursor : pageById;
-		const found: ExecutionSummary[] = [];
+		const found = new Map<number, ExecutionSummary>();
 		let position: string | undefined;
 		do {
 			const page = await readPage(session, workflowId, position);
-			found.push(...page.executions);
+			// One that ends meanwhile is there twice, and last as ended.
+			for (const execution of page.executions) found.set(Number(execution.id), execution);
 			position = page.next;
 		} while (position !== undefined);
-		return found;
+		return [...found].sort(([a], [b]) => b - a).map(([, execution]) => execution);
 	},
 
 	/** One execution with what each node made. */

@@ -35,6 +35,8 @@ export const workflowCalls = (session: Session) => {
 		async createWorkflow(draft: WorkflowDraft): Promise<Workflow> {
 			const { nodes, ...rest } = complete(draft);
 			return await session.call('POST', '/workflows', {
+				// n8n 1 cannot do without.
+				active: false,
 				...rest,
 				nodes: await webhookIds.fillIn(nodes),
 			});
