@@ -45,11 +45,14 @@ export async function request(
 	);
 }
 
+/** As a plain answer whatever the status, or in the form that lets n8n renew the token. */
+type RequestForm = 'answer' | 'renew';
+
 async function attempt(
 	context: RequestContext,
 	connection: Connection,
 	call: RestCall,
-	form: 'answer' | 'renew',
+	form: RequestForm,
 ): Promise<RequestOutcome> {
 	const options: IHttpRequestOptions = {
 		method: 'POST',
@@ -70,7 +73,7 @@ async function attempt(
 		);
 		return { ok: true, answer: fullResponse(response) };
 	} catch (thrown) {
-		return { ok: false, error: withoutAnswer(thrown, connection, call) };
+		return { ok: false, error: withoutAnswer(thrown, connection, call, form) };
 	}
 }
 
@@ -87,7 +90,12 @@ function fullResponse(response: unknown): PortalAnswer {
 const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** What n8n throws: a refused renewal of the token, a token refused again, or no answer at all. */
-function withoutAnswer(thrown: unknown, connection: Connection, call: RestCall): PortalError {
+function withoutAnswer(
+	thrown: unknown,
+	connection: Connection,
+	call: RestCall,
+	form: RequestForm,
+): PortalError {
 	const { message, description, httpCode, context, failure } = fields(thrown);
 	const refusal = refusalIn(fields(context).data, Number(httpCode) || undefined);
 	if (refusal !== undefined) return explain(refusal, call);
@@ -100,9 +108,18 @@ function withoutAnswer(thrown: unknown, connection: Connection, call: RestCall):
 	if (code === 'EAUTH' || code === '401') {
 		return renewalRefused(`${said} ${typeof description === 'string' ? description : ''}`, call);
 	}
+	if (form === 'renew') {
+		return {
+			code: 'unreachable',
+			message: `The access token has expired, and renewing it did not succeed (${readable(code)}).`,
+			advice:
+				'Check that n8n can reach the portal and the authorization server that the credential names, then run the workflow again.',
+			cause: 'temporarily-unavailable',
+		};
+	}
 	return {
 		code: 'unreachable',
-		message: `The portal ${connection.host} gave no answer${code === '' ? '' : ` (${readable(code)})`}.`,
+		message: `The portal ${connection.host} gave no answer (${readable(code)}).`,
 		advice:
 			'Check that the portal runs and that n8n can reach it. The call may have been carried out all the same: look before you repeat it.',
 		neverLeft: NEVER_LEFT.has(code),
@@ -138,6 +155,7 @@ function readable(code: string): string {
 		ENOTFOUND: 'no such host is known',
 		EAI_AGAIN: 'its name could not be looked up',
 	};
+	if (/^\d{3}$/.test(code)) return `status ${code}`;
 	return words[code] ?? 'the connection could not be made';
 }
 
