@@ -8,7 +8,7 @@
 import { parseArgs } from 'node:util';
 
 import { startBenchHost } from './benchHost';
-import type { BenchHost, Measured } from './benchHost';
+import type { Measured } from './benchHost';
 import { contestants } from './contestants';
 import type { Contestant, Work } from './contestants';
 import { table } from './table';
@@ -19,10 +19,12 @@ const LIMIT = { burst: 50, perSecond: 2 };
 const MOST_PACED = 500;
 const WORKS: readonly Work[] = ['Real-Time Event / Send', 'Return Values'];
 
-interface Row extends Measured {
+interface Row {
 	readonly work: Work;
 	readonly items: number;
 	readonly by: string;
+	/** Undefined where n8n itself ended over the work. */
+	readonly measured: Measured | undefined;
 }
 
 async function main(): Promise<void> {
@@ -33,31 +35,39 @@ async function main(): Promise<void> {
 		},
 	});
 	const sizes = values.items.split(',').map(Number);
-	const host = await startBenchHost(LATENCY, LIMIT);
+	let host = await startBenchHost(LATENCY, LIMIT);
+	const idleMb = await host.idleMemoryMb();
+	const rows: Row[] = [];
 	try {
-		const rows: Row[] = [];
-		for (const work of WORKS) {
-			for (const items of sizes) rows.push(...(await compare(host, work, items, values.quick)));
+		for (const { work, items, contestant } of rounds(sizes, values.quick)) {
+			const input = await contestant.input(host.sandbox, items);
+			const measured = await host.measure(contestant.node(host.sandbox.url), input);
+			rows.push({ work, items, by: contestant.name, measured });
+			process.stderr.write(`${work}, ${items} items, ${contestant.name}: measured\n`);
+			if (measured !== undefined) continue;
+			await host.stop();
+			host = await startBenchHost(LATENCY, LIMIT);
 		}
-		report(rows, await host.idleMemoryMb());
 	} finally {
 		await host.stop();
 	}
+	report(rows, idleMb);
 }
 
-async function compare(host: BenchHost, work: Work, items: number, quick: boolean): Promise<Row[]> {
-	const rows: Row[] = [];
-	for (const contestant of contestants(host.sandbox.url, work)) {
-		if (contestant.paced && (quick || items > MOST_PACED)) continue;
-		rows.push({ work, items, by: contestant.name, ...(await measure(host, contestant, items)) });
-		process.stderr.write(`${work}, ${items} items, ${contestant.name}: measured\n`);
-	}
-	return rows;
+interface Round {
+	readonly work: Work;
+	readonly items: number;
+	readonly contestant: Contestant;
 }
 
-async function measure(host: BenchHost, contestant: Contestant, items: number): Promise<Measured> {
-	const input = await contestant.input(host.sandbox, items);
-	return await host.measure(contestant.node, input);
+function rounds(sizes: readonly number[], quick: boolean): Round[] {
+	return WORKS.flatMap((work) =>
+		sizes.flatMap((items) =>
+			contestants(work)
+				.filter(({ paced }) => !paced || (!quick && items <= MOST_PACED))
+				.map((contestant) => ({ work, items, contestant })),
+		),
+	);
 }
 
 /** Seconds that the fewest requests take which the protocol allows, one after another. */
@@ -67,21 +77,26 @@ function floorSeconds(items: number): number {
 }
 
 function report(rows: readonly Row[], idleMb: number): void {
-	const lines = rows.map((row) => {
+	const lines = rows.map(({ work, items, by, measured }) => {
+		if (measured === undefined) {
+			return [work, String(items), by, '–', 'n8n ended', '–', '–', '–', '–', '–'];
+		}
 		const paced = rows.find(
-			({ work, items, by }) => work === row.work && items === row.items && by.includes('paced'),
+			(row) => row.work === work && row.items === items && row.by.includes('paced'),
 		);
+		const faster =
+			paced?.measured === undefined ? '–' : (paced.measured.seconds / measured.seconds).toFixed(1);
 		return [
-			row.work,
-			String(row.items),
-			row.by,
-			String(row.requests),
-			row.seconds.toFixed(2),
-			String(row.done),
-			String(row.failed),
-			(row.seconds / floorSeconds(row.items)).toFixed(2),
-			paced === undefined ? '–' : (paced.seconds / row.seconds).toFixed(1),
-			`+${Math.max(0, row.peakMb - idleMb).toFixed(0)}`,
+			work,
+			String(items),
+			by,
+			String(measured.requests),
+			measured.seconds.toFixed(2),
+			String(measured.done),
+			String(measured.failed),
+			(measured.seconds / floorSeconds(items)).toFixed(2),
+			faster,
+			`+${Math.max(0, measured.peakMb - idleMb).toFixed(0)}`,
 		];
 	});
 	const head = [

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -27,8 +27,8 @@ export interface Measured {
 /** A real n8n with the packed package, connected to a portal. */
 export interface BenchHost {
 	readonly sandbox: Sandbox;
-	/** Runs a node once with these items. */
-	measure(node: NodeDraft, input: IDataObject[]): Promise<Measured>;
+	/** Runs a node once with these items; undefined where n8n itself ended over it. */
+	measure(node: NodeDraft, input: IDataObject[]): Promise<Measured | undefined>;
 	/** Memory that n8n's process held before the first run, MB. */
 	idleMemoryMb(): Promise<number>;
 	stop(): Promise<void>;
@@ -88,11 +88,14 @@ export async function startBenchHost(
 			const before = sandbox.counters.requests;
 			const memory = watchMemory(pid);
 			await client.runWorkflow(workflow.id, 'Start');
-			const execution = await client.waitForExecution(workflow.id, {
-				status: 'success',
-				timeoutMs: LIMIT_MS,
-			});
+			const execution = await client
+				.waitForExecution(workflow.id, { status: 'success', timeoutMs: LIMIT_MS })
+				.catch((error: unknown) => {
+					if (isRunning(pid)) throw error;
+					return undefined;
+				});
 			const peakMb = memory.stop();
+			if (execution === undefined) return undefined;
 			const items = itemsOf(execution, node.name);
 			const failed = items.filter(({ json }) => json.error !== undefined).length;
 			const [run] = execution.data.resultData.runData[node.name] ?? [];
@@ -133,7 +136,12 @@ function serverProcess(guard: number): number {
 	return largest;
 }
 
+function isRunning(pid: number): boolean {
+	return existsSync(`/proc/${pid}`);
+}
+
 function memoryMb(pid: number): number {
+	if (!isRunning(pid)) return 0;
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
 	return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }

@@ -10,13 +10,13 @@ export interface Contestant {
 	readonly name: string;
 	/** Whether it waits between items by itself, and so takes long. */
 	readonly paced: boolean;
-	readonly node: NodeDraft;
+	readonly node: (portalUrl: string) => NodeDraft;
 	/** Makes what the node works on: one item each. */
 	readonly input: (sandbox: Sandbox, items: number) => Promise<IDataObject[]>;
 }
 
 /** Our node and n8n's HTTP Request node in three settings. */
-export function contestants(portalUrl: string, work: Work): Contestant[] {
+export function contestants(work: Work): Contestant[] {
 	const input = work === 'Return Values' ? eventTokens : numbers;
 	const paced = (items: number, ms: number): INodeParameters => ({
 		batching: { batch: { batchSize: items, batchInterval: ms } },
@@ -24,11 +24,11 @@ export function contestants(portalUrl: string, work: Work): Contestant[] {
 	const http = (name: string, options: INodeParameters, isPaced = false): Contestant => ({
 		name,
 		paced: isPaced,
-		node: httpRequest(portalUrl, work, options),
+		node: (portalUrl) => httpRequest(portalUrl, work, options),
 		input,
 	});
 	return [
-		{ name: 'Bitrix24', paced: false, node: bitrix24(work), input },
+		{ name: 'Bitrix24', paced: false, node: () => bitrix24(work), input },
 		http('HTTP Request, default', {}),
 		http('HTTP Request, batching 50 a second', paced(50, 1000)),
 		http('HTTP Request, paced: one per 500 ms', paced(1, 500), true),

@@ -34,6 +34,7 @@ export class Bitrix24Trigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				responseMode: 'onReceived',
+				responseData: 'OK',
 				path: 'webhook',
 				// The trigger hands its address to Bitrix24 itself; it is of no use without its secret.
 				ndvHideUrl: true,
@@ -44,12 +45,14 @@ export class Bitrix24Trigger implements INodeType {
 			header: 'Let Bitrix24 report an event',
 			executionsHelp: {
 				inactive:
-					'<b>While building</b>, press Listen and let the event happen in Bitrix24, for example by saving a deal. Bitrix24 must be able to reach this n8n from the internet.<br /><br /><b>When you are done</b>, publish the workflow: the trigger then registers itself in Bitrix24.',
+					'<b>While building</b>, press Execute step and let the event happen in Bitrix24, for example by saving a deal. Bitrix24 must be able to reach this n8n from the internet.<br /><br /><b>When you are done</b>, publish the workflow: the trigger then registers itself in Bitrix24.',
 				active:
-					'<b>While building</b>, press Listen and let the event happen in Bitrix24. The published workflow goes on receiving its events meanwhile.<br /><br /><b>Published workflows</b> run by themselves; see the list of executions.',
+					'<b>While building</b>, press Execute step and let the event happen in Bitrix24. The published workflow goes on receiving its events meanwhile.<br /><br /><b>Published workflows</b> run by themselves; see the list of executions.',
 			},
-			activationHint:
-				'Publish the workflow to let the trigger register itself in Bitrix24 for good.',
+			activationHint: {
+				active: 'The workflow is published: Bitrix24 reports its events by itself.',
+				inactive: 'Publish the workflow to let the trigger register itself in Bitrix24 for good.',
+			},
 		},
 		properties: triggerForm,
 	};

@@ -30,7 +30,7 @@ const OFFLINE = {
 };
 
 /** What a shell may hand on to n8n. Nothing else: neither N8N_… settings nor a proxy nor NODE_OPTIONS. */
-const INHERITED = ['LANG', 'LC_ALL', 'TMPDIR', 'TZ'];
+const INHERITED = ['LANG', 'LC_ALL', 'TZ'];
 
 /**
  * The environment of an n8n that listens on 127.0.0.1 alone, keeps everything in its user folder, logs
@@ -51,6 +51,7 @@ export function n8nEnvironment({
 		// n8n starts its task runner as `node`, so the right one has to come first.
 		PATH: [path.dirname(node), process.env.PATH].join(path.delimiter),
 		HOME: userFolder,
+		TMPDIR: userFolder,
 		NODE_ENV: 'production',
 		DB_TYPE: 'sqlite',
 		N8N_EDITOR_BASE_URL: address,

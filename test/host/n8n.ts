@@ -29,6 +29,8 @@ export interface N8nOptions {
 	port?: number;
 	/** Settings on top of the usual ones, and over them. */
 	env?: Record<string, string>;
+	/** Breaks the start off; once n8n has started, ends it. */
+	signal?: AbortSignal;
 	/** Called with each line that n8n prints. */
 	log?: (line: string) => void;
 }
@@ -88,6 +90,9 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		// The guard has done that, unless it could not even start.
 		if (toRemove) await rm(toRemove, { recursive: true, force: true });
 	};
+
+	// A start that is broken off fails below, where it waits for n8n to be ready.
+	options.signal?.addEventListener('abort', () => guard.stdin.end(), { once: true });
 
 	const url = `http://127.0.0.1:${port}`;
 	try {

@@ -63,7 +63,7 @@ function userQuery(name: string, start: number): RestParams {
 			USER_TYPE: 'employee',
 			NAME_SEARCH: name === '' ? undefined : name,
 		},
-		sort: 'LAST_NAME',
+		sort: 'NAME',
 		order: 'ASC',
 		select: ['ID', 'NAME', 'LAST_NAME', 'WORK_POSITION'],
 		start,

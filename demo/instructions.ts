@@ -1,0 +1,23 @@
+import type { Demo } from './startDemo';
+
+/** What the demo prints when everything runs. */
+export function instructions({ n8nUrl, sandboxUrl, formUrl, owner }: Demo): string {
+	return `
+The demo runs: a real n8n with the Bitrix24 nodes, connected to a local portal.
+
+  n8n        ${n8nUrl}
+             E-mail ${owner.email}, password ${owner.password}
+  Portal     ${sandboxUrl}
+  Form       ${formUrl}
+
+What to try
+
+  1. Add a lead on the portal's page: n8n answers with a real-time event for everyone and with a push,
+     which appear on the same page. In n8n, see Executions of "New lead announces itself".
+  2. Press Run at an automation rule on the portal's page, once there is a lead: n8n approves 3,000,
+     refuses 12,000, and its answer appears below Runs.
+  3. Open the form and press Send: your text arrives as a real-time event on the portal's page.
+
+Ctrl-C ends all of it and leaves nothing behind.
+`;
+}
