@@ -77,7 +77,9 @@ function floorSeconds(items: number): number {
 }
 
 function report(rows: readonly Row[], idleMb: number): void {
-	const lines = rows.map(({ work, items, by, measured }) => {
+	const sorted = [...rows].sort((one, other) => one.items - other.items);
+	const ordered = WORKS.flatMap((work) => sorted.filter((row) => row.work === work));
+	const lines = ordered.map(({ work, items, by, measured }) => {
 		if (measured === undefined) {
 			return [work, String(items), by, '–', 'n8n ended', '–', '–', '–', '–', '–'];
 		}

@@ -49,6 +49,15 @@ it('connects a credential through the whole authorization', async () => {
 	});
 });
 
+it('does not begin to connect to a portal that is no address', async () => {
+	const draft = credentialDraft();
+	const { id } = await client.createCredential({
+		...draft,
+		data: { ...draft.data, portal: 'our portal' },
+	});
+	await expect(client.connect(id)).rejects.toThrow(/not a valid url/i);
+});
+
 it('answers a new lead with a real-time event and a push, while the token expires in between', async () => {
 	const { id } = await client.createWorkflow({
 		name: 'A new lead announces itself',
