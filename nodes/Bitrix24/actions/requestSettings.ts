@@ -79,9 +79,10 @@ export const requestSettingsField: INodeProperties = {
  * @throws InputError for figures that are none
  */
 export function requestSettings(value: unknown): RequestSettings {
-	const { maxWait, rateLimit = 'standard', burst, perSecond } = collection(value);
+	const { maxWait, rateLimit, burst, perSecond } = collection(value);
 	const maxWaitMs = maxWait === undefined ? undefined : 1000 * atLeast(0, maxWait, 'Maximum Wait');
 	switch (rateLimit) {
+		case undefined:
 		case 'none':
 			return { maxWaitMs, rateLimit };
 		case 'standard':

@@ -8,7 +8,7 @@ import type { Connection } from './connection';
 import { cancelSignal, jointContext } from './context';
 import type { RequestContext } from './context';
 import { CANCELLED } from './localErrors';
-import { LeakyBucket } from './pacing';
+import { LeakyBucket, RATE_LIMITS } from './pacing';
 import type { RateLimit } from './pacing';
 import { credentialKey } from './refresh';
 
@@ -47,7 +47,7 @@ export class Gate {
 		this.bucket = new LeakyBucket(limit);
 	}
 
-	/** Takes over what the node says of the portal's limit; the last one to say so counts. */
+	/** Takes over what a user says of the portal's limit; the last one to say so counts. */
 	setLimit(limit: RateLimit): void {
 		this.bucket.setLimit(limit, performance.now());
 	}
@@ -151,14 +151,15 @@ function share(group: readonly Waiting[], outcomes: Array<Outcome | undefined>):
 /** The gates of this process, by portal: all nodes and executions share them. */
 const gates = new Map<string, Gate>();
 
-/** The gate to a portal. */
-export function gateTo({ host }: Connection, limit: RateLimit): Gate {
-	const known = gates.get(host);
-	if (known !== undefined) {
-		known.setLimit(limit);
-		return known;
-	}
-	const gate = new Gate(limit);
+/**
+ * The gate to a portal.
+ *
+ * @param limit what the user said of the portal's limit; where he said nothing, what was said before
+ * holds, and the standard one at first
+ */
+export function gateTo({ host }: Connection, limit: RateLimit | undefined): Gate {
+	const gate = gates.get(host) ?? new Gate(RATE_LIMITS.standard);
 	gates.set(host, gate);
+	if (limit !== undefined) gate.setLimit(limit);
 	return gate;
 }

@@ -10,14 +10,13 @@ import { cancelSignal } from './context';
 import type { RequestContext } from './context';
 import { gateTo } from './gate';
 import { CANCELLED, NOT_SENT } from './localErrors';
-import { RATE_LIMITS } from './pacing';
 import type { RateLimit } from './pacing';
 import { pauseBeforeRetry } from './retry';
 
 export interface SendOptions {
 	/** Whether nothing more is sent after the first call that fails; such calls get `not_sent`. */
 	readonly haltOnFailure: boolean;
-	/** The pace that the portal allows; `none` for one without limits. Standard unless told. */
+	/** The pace that the portal allows, where the user told it; `none` for one without limits. */
 	readonly rateLimit?: RateLimit | 'none';
 	/** Milliseconds to wait at most for a method that the portal has blocked; 60,000 unless told. */
 	readonly maxWaitMs?: number;
@@ -87,7 +86,7 @@ async function pass(
 	context: RequestContext,
 	connection: Connection,
 	parcel: Parcel,
-	{ haltOnFailure: halt, rateLimit = RATE_LIMITS.standard }: SendOptions,
+	{ haltOnFailure: halt, rateLimit }: SendOptions,
 ): Promise<Array<Outcome | undefined>> {
 	if (cancelSignal(context)?.aborted === true) {
 		return parcel.map(() => ({ ok: false, error: CANCELLED }));

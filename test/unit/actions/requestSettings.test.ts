@@ -1,12 +1,12 @@
 import { requestSettings } from '../../../nodes/Bitrix24/actions/requestSettings';
 
 it.each([
-	['nothing', {}, { rateLimit: { burst: 50, perSecond: 2 } }],
+	['nothing', {}, {}],
 	['standard', { rateLimit: 'standard' }, { rateLimit: { burst: 50, perSecond: 2 } }],
 	['enterprise', { rateLimit: 'enterprise' }, { rateLimit: { burst: 250, perSecond: 5 } }],
 	['self-hosted', { rateLimit: 'none' }, { rateLimit: 'none' }],
 	['custom', { rateLimit: 'custom', burst: 9 }, { rateLimit: { burst: 9, perSecond: 2 } }],
-	['a wait', { maxWait: 5 }, { maxWaitMs: 5000, rateLimit: { burst: 50, perSecond: 2 } }],
+	['a wait', { maxWait: 5 }, { maxWaitMs: 5000 }],
 ])('reads %s', (_, given, expected) => {
 	expect(requestSettings(given)).toEqual(expected);
 });
