@@ -11,6 +11,7 @@ import { itemsOf, n8nClient } from '../test/host/client';
 import type { Execution, N8nClient, NodeDraft } from '../test/host/client';
 import { startN8n } from '../test/host/n8n';
 import { packPackage } from '../test/host/pack';
+import { connectToSandbox } from '../test/host/sandboxCredential';
 
 /** What one run of a node came to. */
 export interface Measured {
@@ -49,19 +50,7 @@ export async function startBenchHost(
 	const n8n = await startN8n({ tarball, env: { N8N_RUNNERS_TASK_TIMEOUT: '300' } });
 	const client = n8nClient(n8n.url);
 	await client.setupOwner();
-	sandbox.application.handlerPath = client.oauthRedirectUrl;
-	const { id, name } = await client.createCredential({
-		name: 'Bitrix24 account',
-		type: 'bitrix24OAuth2Api',
-		data: {
-			portal: sandbox.url,
-			clientId: sandbox.application.clientId,
-			clientSecret: sandbox.application.clientSecret,
-			authorizationServer: 'other',
-			authorizationServerUrl: sandbox.url,
-		},
-	});
-	await client.connect(id);
+	const credentials = await connectToSandbox(client, sandbox);
 	sandbox.latency = latency;
 
 	const pid = serverProcess(n8n.pid);
@@ -84,7 +73,7 @@ export async function startBenchHost(
 						typeVersion: 2,
 						parameters: { jsCode: `return ${JSON.stringify(input.map((json) => ({ json })))};` },
 					},
-					{ ...node, credentials: { bitrix24OAuth2Api: { id, name } } },
+					{ ...node, credentials },
 				],
 			});
 			const before = sandbox.counters.requests;

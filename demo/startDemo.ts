@@ -8,6 +8,7 @@ import {
 	type Workflow,
 } from '../test/host/client';
 import { startN8n } from '../test/host/n8n';
+import { sandboxCredential } from '../test/host/sandboxCredential';
 import { USUAL_PORTS } from './options';
 import { choosePort } from './ports';
 import { preparePackage } from './preparedPackage';
@@ -105,20 +106,9 @@ async function start(
 
 /** Creates the credential and connects it as a user does: the portal sends the browser back to n8n. */
 async function connect(client: N8nClient, sandbox: Sandbox): Promise<Credential> {
-	const { application, url } = sandbox;
-	application.handlerPath = client.oauthRedirectUrl;
-	const credential = await client.createCredential({
-		name: 'Bitrix24 (sandbox)',
-		type: 'bitrix24OAuth2Api',
-		data: {
-			portal: url,
-			clientId: application.clientId,
-			clientSecret: application.clientSecret,
-			applicationToken: application.applicationToken,
-			authorizationServer: 'other',
-			authorizationServerUrl: url,
-		},
-	});
+	sandbox.application.handlerPath = client.oauthRedirectUrl;
+	const draft = sandboxCredential(sandbox, 'Bitrix24 (sandbox)');
+	const credential = await client.createCredential(draft);
 	await client.connect(credential.id);
 	return credential;
 }

@@ -10,6 +10,7 @@ import type { N8nClient, NodeDraft } from '../host/client';
 import { startN8n } from '../host/n8n';
 import type { N8n } from '../host/n8n';
 import { packPackage } from '../host/pack';
+import { connectToSandbox, sandboxCredential } from '../host/sandboxCredential';
 
 const INSTALL_LIMIT_MS = 15 * 60_000;
 const ACTION = 'n8n-nodes-bitrix24.bitrix24';
@@ -29,8 +30,7 @@ beforeAll(async () => {
 	n8n = await startN8n({ tarball });
 	client = n8nClient(n8n.url);
 	await client.setupOwner();
-	sandbox.application.handlerPath = client.oauthRedirectUrl;
-	credentials = await connectedCredential();
+	credentials = await connectToSandbox(client, sandbox);
 }, INSTALL_LIMIT_MS);
 
 afterAll(async () => {
@@ -40,7 +40,7 @@ afterAll(async () => {
 });
 
 it('connects a credential through the whole authorization', async () => {
-	const { id } = await client.createCredential(credentialDraft());
+	const { id } = await client.createCredential(sandboxCredential(sandbox));
 	await client.connect(id);
 	expect(await client.testCredential(id)).toMatchObject({ status: 'OK' });
 	expect(sandbox.tokenRequests.at(-1)).toMatchObject({
@@ -50,7 +50,7 @@ it('connects a credential through the whole authorization', async () => {
 });
 
 it('does not begin to connect to a portal that is no address', async () => {
-	const draft = credentialDraft();
+	const draft = sandboxCredential(sandbox);
 	const { id } = await client.createCredential({
 		...draft,
 		data: { ...draft.data, portal: 'our portal' },
@@ -266,27 +266,6 @@ const noOperation: NodeDraft = {
 	typeVersion: 1,
 	parameters: {},
 };
-
-function credentialDraft() {
-	return {
-		name: 'Bitrix24 account',
-		type: 'bitrix24OAuth2Api',
-		data: {
-			portal: sandbox.url,
-			clientId: sandbox.application.clientId,
-			clientSecret: sandbox.application.clientSecret,
-			applicationToken: sandbox.application.applicationToken,
-			authorizationServer: 'other',
-			authorizationServerUrl: sandbox.url,
-		},
-	};
-}
-
-async function connectedCredential(): Promise<NodeDraft['credentials']> {
-	const { id, name } = await client.createCredential(credentialDraft());
-	await client.connect(id);
-	return { bitrix24OAuth2Api: { id, name } };
-}
 
 function triggerNode(events: string[]): NodeDraft {
 	return {

@@ -10,6 +10,7 @@ import type { N8nClient, NodeDraft } from '../host/client';
 import { startN8n } from '../host/n8n';
 import type { N8n } from '../host/n8n';
 import { packPackage } from '../host/pack';
+import { connectToSandbox } from '../host/sandboxCredential';
 import { HOST_VERSIONS } from '../host/versions';
 
 const INSTALL_LIMIT_MS = 15 * 60_000;
@@ -42,7 +43,6 @@ describe.each(Object.values(HOST_VERSIONS))('on n8n $version', ({ version }) => 
 		n8n = await startN8n({ tarball, version });
 		client = n8nClient(n8n.url, version);
 		await client.setupOwner();
-		sandbox.application.handlerPath = client.oauthRedirectUrl;
 	}, INSTALL_LIMIT_MS);
 
 	afterAll(async () => {
@@ -51,7 +51,7 @@ describe.each(Object.values(HOST_VERSIONS))('on n8n $version', ({ version }) => 
 	});
 
 	it('renews a dead token once for ten calls of one execution', async () => {
-		const credentials = await connectedCredential();
+		const credentials = await connectToSandbox(client, sandbox);
 		const { id } = await client.createWorkflow({
 			name: 'Ten calls',
 			nodes: [...numberedItems(10), sendEvent(credentials)],
@@ -70,7 +70,7 @@ describe.each(Object.values(HOST_VERSIONS))('on n8n $version', ({ version }) => 
 	});
 
 	it('renews a dead token once for five executions at the same time', async () => {
-		const credentials = await connectedCredential();
+		const credentials = await connectToSandbox(client, sandbox);
 		const { id } = await client.createWorkflow({
 			name: 'Five executions',
 			nodes: [webhook('five'), sendEvent(credentials, '={{ $json.body.number }}')],
@@ -93,7 +93,7 @@ describe.each(Object.values(HOST_VERSIONS))('on n8n $version', ({ version }) => 
 	it('renews nothing for a permission that is missing, however often', async () => {
 		const { scopes } = sandbox.application;
 		sandbox.application.scopes = scopes.filter((scope) => scope !== 'pull');
-		const credentials = await connectedCredential();
+		const credentials = await connectToSandbox(client, sandbox);
 		sandbox.application.scopes = scopes;
 		const { id } = await client.createWorkflow({
 			name: 'No permission',
@@ -119,24 +119,6 @@ describe.each(Object.values(HOST_VERSIONS))('on n8n $version', ({ version }) => 
 			]),
 		);
 	});
-
-	async function connectedCredential(): Promise<NodeDraft['credentials']> {
-		const { clientId, clientSecret, applicationToken } = sandbox.application;
-		const { id, name } = await client.createCredential({
-			name: 'Bitrix24 account',
-			type: 'bitrix24OAuth2Api',
-			data: {
-				portal: sandbox.url,
-				clientId,
-				clientSecret,
-				applicationToken,
-				authorizationServer: 'other',
-				authorizationServerUrl: sandbox.url,
-			},
-		});
-		await client.connect(id);
-		return { bitrix24OAuth2Api: { id, name } };
-	}
 
 	/** What reaches the portal from now on. */
 	function whatIsSeen() {
