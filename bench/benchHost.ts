@@ -30,7 +30,7 @@ export interface BenchHost {
 	readonly sandbox: Sandbox;
 	/** Runs a node once with these items; undefined where n8n itself ended over it. */
 	measure(node: NodeDraft, input: IDataObject[]): Promise<Measured | undefined>;
-	/** Memory that n8n's process held before the first run, MB. */
+	/** Least memory that n8n's process held in a while after its start, MB. */
 	idleMemoryMb(): Promise<number>;
 	stop(): Promise<void>;
 }
@@ -38,6 +38,8 @@ export interface BenchHost {
 /** Longest time for one run; the paced HTTP Request node needs 250 s for 500 items. */
 const LIMIT_MS = 30 * 60_000;
 const SAMPLE_MS = 100;
+/** Samples taken of an idle n8n, 30 s in all. */
+const SETTLE_SAMPLES = 300;
 /** Pause before a busy n8n is asked again. */
 const BUSY_MS = 2000;
 
@@ -54,7 +56,7 @@ export async function startBenchHost(
 	sandbox.latency = latency;
 
 	const pid = serverProcess(n8n.pid);
-	const idleMb = memoryMb(pid);
+	const idleMb = await settledMemoryMb(pid);
 	return {
 		sandbox,
 		idleMemoryMb: () => Promise.resolve(idleMb),
@@ -153,6 +155,16 @@ function memoryMb(pid: number): number {
 	if (!isRunning(pid)) return 0;
 	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
 	return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+}
+
+/** The least that a process holds within a while, so that what its start left behind does not count. */
+async function settledMemoryMb(pid: number): Promise<number> {
+	let least = memoryMb(pid);
+	for (let sample = 0; sample < SETTLE_SAMPLES; sample++) {
+		await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+		least = Math.min(least, memoryMb(pid));
+	}
+	return least;
 }
 
 function watchMemory(pid: number): { stop(): number } {

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 
+import { isAlive } from '../test/host/processes';
+
 /** How often it is looked whether those who started this process still live, in ms. */
 const LOOK_MS = 1_000;
 
@@ -52,14 +54,5 @@ function describe(pid: number): string {
 		});
 	} catch {
 		return '';
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
 	}
 }

@@ -1,10 +1,11 @@
-import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { installHost } from '../host/install';
+import { isAlive, withDescendants } from '../host/processes';
 import { until } from '../host/until';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
@@ -173,7 +174,7 @@ describe('the demo', () => {
 	});
 
 	it('ends at Ctrl-C, also pressed twice, and leaves nothing behind', async () => {
-		const processes = descendants(demo.pid);
+		const processes = withDescendants(demo.pid);
 		expect(processes.length).toBeGreaterThan(3);
 
 		demo.pressCtrlC();
@@ -196,7 +197,7 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
 	async (signal) => {
 		const demo = start('npm', ['run', 'demo', '--', ...FREE_PORTS]);
 		await demo.prints(/Building the package/);
-		const processes = descendants(demo.pid);
+		const processes = withDescendants(demo.pid);
 
 		process.kill(demo.pid, signal);
 		await demo.ended;
@@ -224,26 +225,4 @@ async function post(url: string, body: object): Promise<Response> {
 		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify(body),
 	});
-}
-
-/** A process and everything it has started, directly or not. */
-function descendants(root: number): number[] {
-	const pairs = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-		.trim()
-		.split('\n')
-		.map((line) => line.trim().split(/\s+/).map(Number));
-	const found = [root];
-	for (const parent of found) {
-		for (const [pid, ppid] of pairs) if (pid !== undefined && ppid === parent) found.push(pid);
-	}
-	return found;
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -52,6 +52,8 @@ export interface RunOptions {
 	items?: IDataObject[];
 	continueOnFail?: boolean;
 	abortSignal?: AbortSignal;
+	/** Tells credentials apart where a test has several. */
+	credentialId?: string;
 }
 
 /** Runs the action node as n8n's engine does. */
@@ -175,7 +177,7 @@ export class TriggerInWorkflow {
 
 const CREDENTIALS = { bitrix24OAuth2Api: { id: 'credential', name: 'Bitrix24 account' } };
 
-function actionNode({ parameters, continueOnFail }: RunOptions): INode {
+function actionNode({ parameters, continueOnFail, credentialId }: RunOptions): INode {
 	return {
 		id: 'action',
 		name: 'Bitrix24',
@@ -183,7 +185,10 @@ function actionNode({ parameters, continueOnFail }: RunOptions): INode {
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		credentials: CREDENTIALS,
+		credentials:
+			credentialId === undefined
+				? CREDENTIALS
+				: { bitrix24OAuth2Api: { id: credentialId, name: credentialId } },
 		onError: continueOnFail === true ? 'continueRegularOutput' : 'stopWorkflow',
 	};
 }

@@ -65,6 +65,34 @@ it('keeps the outcomes of joined executions apart', async () => {
 	expect(batches()).toBe(1);
 });
 
+it('never joins the calls of one credential with those of another', async () => {
+	const [administrator, employee] = [connectedTo(sandbox), connectedTo(sandbox, { userId: 3 })];
+	await fillBucket();
+	const one = (credential: typeof employee, credentialId: string) =>
+		runAction(credential, {
+			parameters: realTimeEvent({ users: users(4), requestSettings: PACE }),
+			credentialId,
+			continueOnFail: true,
+		});
+	const runs = await Promise.all([
+		one(administrator, 'administrator'),
+		one(employee, 'employee'),
+		one(administrator, 'administrator'),
+		one(employee, 'employee'),
+	]);
+	expect(runs.map(({ items }) => items[0]?.json.success === true)).toEqual([
+		true,
+		false,
+		true,
+		false,
+	]);
+	const joined = sandbox.requests.filter(({ method }) => method === 'batch');
+	expect(joined.map(({ userId, batch }) => [userId, batch?.length])).toEqual([
+		[1, 2],
+		[3, 2],
+	]);
+});
+
 it('keeps the order of each execution', async () => {
 	const credential = connectedTo(sandbox);
 	await fillBucket();

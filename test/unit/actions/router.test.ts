@@ -1,17 +1,9 @@
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { runOperation } from '../../../nodes/Bitrix24/actions/router';
+import { anyNode as node } from '../anyNode';
 import { containing } from '../containing';
 import { chosen } from './filled';
-
-const node: INode = {
-	id: 'n',
-	name: 'Bitrix24',
-	type: 'bitrix24',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
 
 /** As much of n8n as is asked before anything is sent; whoever asks for more is too late. */
 function host(items: ReadonlyArray<Record<string, unknown>>): IExecuteFunctions {

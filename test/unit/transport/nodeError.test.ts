@@ -1,21 +1,11 @@
-import type { INode } from 'n8n-workflow';
-
 import { catalogEvents } from '../../../nodes/Bitrix24/events/catalog';
 import { explainBinding } from '../../../nodes/Bitrix24/events/binding';
 import { readConnection } from '../../../nodes/Bitrix24/transport/connection';
 import { explain } from '../../../nodes/Bitrix24/transport/errors';
 import type { PortalError } from '../../../nodes/Bitrix24/transport/errors';
 import { toNodeError } from '../../../nodes/Bitrix24/transport/nodeError';
+import { anyNode as node } from '../anyNode';
 import { REFUSALS } from './refusals';
-
-const node: INode = {
-	id: 'n',
-	name: 'Bitrix24',
-	type: 'bitrix24',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
 
 const notFound: PortalError = {
 	code: 'ERROR_EVENT_NOT_FOUND',
