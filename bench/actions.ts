@@ -36,7 +36,6 @@ async function main(): Promise<void> {
 	});
 	const sizes = values.items.split(',').map(Number);
 	let host = await startBenchHost(LATENCY, LIMIT);
-	const idleMb = await host.idleMemoryMb();
 	const rows: Row[] = [];
 	try {
 		for (const { work, items, contestant } of rounds(sizes, values.quick)) {
@@ -51,7 +50,7 @@ async function main(): Promise<void> {
 	} finally {
 		await host.stop();
 	}
-	report(rows, idleMb);
+	report(rows);
 }
 
 interface Round {
@@ -76,12 +75,12 @@ function floorSeconds(items: number): number {
 	return (requests * LATENCY.requestMs + items * LATENCY.commandMs) / 1000;
 }
 
-function report(rows: readonly Row[], idleMb: number): void {
+function report(rows: readonly Row[]): void {
 	const sorted = [...rows].sort((one, other) => one.items - other.items);
 	const ordered = WORKS.flatMap((work) => sorted.filter((row) => row.work === work));
 	const lines = ordered.map(({ work, items, by, measured }) => {
 		if (measured === undefined) {
-			return [work, String(items), by, '–', 'n8n ended', '–', '–', '–', '–', '–'];
+			return [work, String(items), by, '–', 'n8n ended', '–', '–', '–', '–'];
 		}
 		const paced = rows.find(
 			(row) => row.work === work && row.items === items && row.by.includes('paced'),
@@ -98,7 +97,6 @@ function report(rows: readonly Row[], idleMb: number): void {
 			String(measured.failed),
 			(measured.seconds / floorSeconds(items)).toFixed(2),
 			faster,
-			`+${Math.max(0, measured.peakMb - idleMb).toFixed(0)}`,
 		];
 	});
 	const head = [
@@ -111,7 +109,6 @@ function report(rows: readonly Row[], idleMb: number): void {
 		'Failed',
 		'× floor',
 		'× faster than paced',
-		'MB above idle',
 	];
 	process.stdout.write(
 		[

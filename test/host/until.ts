@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Pause between two looks, in ms. */
 const PAUSE_MS = 100;
 
 interface Wait {
 	/** Longest wait, in ms. */
 	timeoutMs: number;
+	/** Pause between two looks, in ms; 100 unless told. */
+	everyMs?: number;
 	/** What was seen at last, for the error. */
 	lastSeen?: () => string;
 }
@@ -21,7 +22,7 @@ interface Wait {
 export async function until<T>(
 	what: string,
 	look: () => T | undefined | Promise<T | undefined>,
-	{ timeoutMs, lastSeen }: Wait,
+	{ timeoutMs, everyMs = PAUSE_MS, lastSeen }: Wait,
 ): Promise<T> {
 	const giveUpAt = Date.now() + timeoutMs;
 	for (;;) {
@@ -31,6 +32,6 @@ export async function until<T>(
 			const last = lastSeen ? `; last seen: ${lastSeen()}` : '';
 			throw new Error(`Waited ${timeoutMs / 1000} s in vain for ${what}${last}`);
 		}
-		await sleep(PAUSE_MS);
+		await sleep(everyMs);
 	}
 }

@@ -1,4 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { isExpression, NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, INodeExecutionData, NodeApiError } from 'n8n-workflow';
 
 import type { RestCall } from '../transport/call';
@@ -7,6 +7,7 @@ import { connect, send } from '../transport/send';
 import { hints } from './hints';
 import type { Operation } from './operation';
 import { InputError } from './parameters';
+import type { ItemParameters } from './parameters';
 import { requestSettings } from './requestSettings';
 import { findOperation } from './resources';
 
@@ -28,7 +29,8 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 	const continues = context.continueOnFail();
 
 	const settings = readSettings(context);
-	const described = items.map((_, index) => describeCall(context, operation, index));
+	const parameters = formReader(context);
+	const described = items.map((_, index) => describeCall(operation, parameters(index)));
 	const wrong = described.findIndex(({ ok }) => !ok);
 	if (wrong !== -1 && !continues) throw nodeError(context.getNode(), described[wrong], wrong);
 
@@ -79,10 +81,25 @@ function readSettings(context: IExecuteFunctions): ReturnType<typeof requestSett
 	}
 }
 
-function describeCall(context: IExecuteFunctions, operation: Operation, index: number): Described {
+/** Reads the form; of thousands of items, a field without an expression is read once for all. */
+function formReader(context: IExecuteFunctions): (index: number) => ItemParameters {
+	const form = context.getNode().parameters;
+	const constants = new Map<string, unknown>();
+	return (index) => (name) => {
+		if (holdsExpression(form[name])) return context.getNodeParameter(name, index, undefined);
+		if (!constants.has(name)) constants.set(name, context.getNodeParameter(name, 0, undefined));
+		return constants.get(name);
+	};
+}
+
+function holdsExpression(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return isExpression(value);
+	return Object.values(value).some(holdsExpression);
+}
+
+function describeCall(operation: Operation, parameters: ItemParameters): Described {
 	try {
-		const read = (name: string): unknown => context.getNodeParameter(name, index, undefined);
-		return { ok: true, call: operation.call(read) };
+		return { ok: true, call: operation.call(parameters) };
 	} catch (error) {
 		return { ok: false, error };
 	}
