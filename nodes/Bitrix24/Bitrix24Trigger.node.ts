@@ -78,7 +78,7 @@ export class Bitrix24Trigger implements INodeType {
 		},
 	};
 
-	webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return Promise.resolve(receiveEvent(this));
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveEvent(this);
 	}
 }

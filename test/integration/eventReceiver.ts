@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+
 import fastify from 'fastify';
 import type { FastifyReply } from 'fastify';
 import qs from 'qs';
@@ -16,6 +18,8 @@ export interface EventReceiver {
 	readonly baseUrl: string;
 	/** The data of the items that executions were started with, in order. */
 	readonly items: unknown[];
+	/** The items once there are so many: a trigger that reads records starts executions late. */
+	received(count: number): Promise<unknown[]>;
 	/** A trigger with another form on the same server; it takes the calls from now on. */
 	replaceTrigger(parameters: INodeParameters): TriggerInWorkflow;
 	stop(): Promise<void>;
@@ -26,6 +30,7 @@ export async function startEventReceiver(
 	parameters: INodeParameters,
 ): Promise<EventReceiver> {
 	const items: unknown[] = [];
+	const arrivals = new EventEmitter();
 	const server = fastify({
 		bodyLimit: 20 * 1024 * 1024,
 		routerOptions: { querystringParser: (text) => qs.parse(text) },
@@ -46,7 +51,10 @@ export async function startEventReceiver(
 			httpRequest as unknown as HttpRequest,
 			responseOver(reply) as unknown as HttpResponse,
 		);
-		for (const { json } of answer.workflowData?.[0] ?? []) items.push(json);
+		for (const { json } of answer.workflowData?.[0] ?? []) {
+			items.push(json);
+			arrivals.emit('item');
+		}
 		if (answer.noWebhookResponse !== true) await reply.send(String(answer.webhookResponse));
 	});
 	const address = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -58,6 +66,10 @@ export async function startEventReceiver(
 		},
 		baseUrl,
 		items,
+		async received(count) {
+			while (items.length < count) await once(arrivals, 'item');
+			return items;
+		},
 		replaceTrigger(form) {
 			trigger = new TriggerInWorkflow(credential, baseUrl, form);
 			return trigger;

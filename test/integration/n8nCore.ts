@@ -58,7 +58,7 @@ export interface RunOptions {
 
 /** Runs the action node as n8n's engine does. */
 export async function runAction(credential: StoredCredential, options: RunOptions): Promise<Run> {
-	const node = actionNode(options);
+	const node = actionNode(credential, options);
 	const workflow = workflowOf(node);
 	const input = (options.items ?? [{}]).map((json, item) => ({ json, pairedItem: { item } }));
 	const context = new ExecuteContext(
@@ -80,7 +80,7 @@ export async function runAction(credential: StoredCredential, options: RunOption
 
 /** A context in which the lists of the editor are filled. */
 export function listContext(credential: StoredCredential): LoadOptionsContext {
-	const node = actionNode({ parameters: {} });
+	const node = actionNode(credential, { parameters: {} });
 	return new LoadOptionsContext(workflowOf(node), node, additionalData(credential), 'parameters');
 }
 
@@ -105,7 +105,7 @@ export class TriggerInWorkflow {
 			position: [0, 0],
 			webhookId: '5f8d7c1e-2222-4444-8888-0123456789ab',
 			parameters,
-			credentials: CREDENTIALS,
+			credentials: credentialsOf(credential.id),
 		};
 		this.workflow = workflowOf(this.node);
 		this.data = additionalData(credential, baseUrl);
@@ -175,9 +175,14 @@ export class TriggerInWorkflow {
 	}
 }
 
-const CREDENTIALS = { bitrix24OAuth2Api: { id: 'credential', name: 'Bitrix24 account' } };
+function credentialsOf(id: string): INode['credentials'] {
+	return { bitrix24OAuth2Api: { id, name: 'Bitrix24 account' } };
+}
 
-function actionNode({ parameters, continueOnFail, credentialId }: RunOptions): INode {
+function actionNode(
+	credential: StoredCredential,
+	{ parameters, continueOnFail, credentialId }: RunOptions,
+): INode {
 	return {
 		id: 'action',
 		name: 'Bitrix24',
@@ -185,10 +190,7 @@ function actionNode({ parameters, continueOnFail, credentialId }: RunOptions): I
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
-		credentials:
-			credentialId === undefined
-				? CREDENTIALS
-				: { bitrix24OAuth2Api: { id: credentialId, name: credentialId } },
+		credentials: credentialsOf(credentialId ?? credential.id),
 		onError: continueOnFail === true ? 'continueRegularOutput' : 'stopWorkflow',
 	};
 }

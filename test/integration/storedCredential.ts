@@ -12,6 +12,11 @@ import type { Sandbox } from '../../sandbox';
 
 /** One credential as n8n's server keeps it: decrypted on request, its token replaced by a refresh. */
 export class StoredCredential extends ICredentialsHelper {
+	private static count = 0;
+
+	/** As n8n gives each of its credentials one. */
+	readonly id = `credential-${++StoredCredential.count}`;
+
 	constructor(public data: ICredentialDataDecryptedObject) {
 		super();
 	}

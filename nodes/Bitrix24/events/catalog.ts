@@ -27,20 +27,29 @@ export function catalogEvents(): CatalogEvent[] {
  * entityTypeId at the end, such as `ONCRMDYNAMICITEMADD_147` (rest.md 5.5): they are found as the
  * common event, with the type named in the title.
  *
+ * @param typeName what the portal calls that type, where it is known
  * @returns undefined for a code that the catalogue does not know; Bitrix24 may know it all the same
  */
-export function catalogEvent(code: string): CatalogEvent | undefined {
+export function catalogEvent(code: string, typeName?: string): CatalogEvent | undefined {
 	const upper = code.trim().toUpperCase();
 	const known = CATALOG.get(upper);
 	if (known !== undefined) return known;
 
-	const [, common = '', typeId] =
-		/^(ONCRMDYNAMICITEM(?:ADD|UPDATE|DELETE))_(\d+)$/.exec(upper) ?? [];
+	const [, common = '', typeId] = TYPED.exec(upper) ?? [];
 	const verb = { ADD: 'created', UPDATE: 'updated', DELETE: 'deleted' }[common.slice(16)];
 	const found = CATALOG.get(common);
 	if (found === undefined || verb === undefined) return undefined;
-	return { ...found, code: upper, title: `CRM item of custom type ${typeId} ${verb}` };
+	const type = typeName === undefined ? `custom type ${typeId}` : `type "${typeName}"`;
+	return { ...found, code: upper, title: `CRM item of ${type} ${verb}` };
 }
+
+/** The entityTypeId at the end of an event's code; undefined where it has none. */
+export function customTypeOf(code: string): string | undefined {
+	return TYPED.exec(code.toUpperCase())?.[2];
+}
+
+/** Events of one custom type. */
+const TYPED = /^(ONCRMDYNAMICITEM(?:ADD|UPDATE|DELETE))_(\d+)$/;
 
 /** Title and code of an event in a sentence; its code alone where the catalogue has none. */
 export function eventName(code: string): string {

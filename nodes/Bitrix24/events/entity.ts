@@ -38,7 +38,7 @@ const ENTITIES: ReadonlyArray<readonly [pattern: RegExp, entity: string]> = [
 	[/^CATALOG\.PRODUCT\./, 'catalogProduct'],
 	[/^CATALOG\.PRICE\.TYPE\./, 'priceType'],
 	[/^CATALOG\.PRICE\./, 'price'],
-	[/^CATALOG\.MEASURE\./, 'measure'],
+	[/^CATALOG\.MEASURE\./, 'catalogMeasure'],
 	[/^CATALOG\.ROUNDING\./, 'roundingRule'],
 	[/^ON(ORDER|SALE)/, 'order'],
 	[/^ONPAYMENT/, 'payment'],

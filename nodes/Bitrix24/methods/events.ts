@@ -1,15 +1,17 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { catalogEvent } from '../events/catalog';
+import { catalogEvent, catalogEvents, customTypeOf } from '../events/catalog';
+import { isJsonObject, scalar } from '../transport/answer';
+import type { JsonValue } from '../transport/call';
 import { toNodeError } from '../transport/nodeError';
 import { ask } from './ask';
-
-/** Events of the application itself; few users look for them, so they stand last. */
-const OWN_SCOPE = 'basic';
 
 /**
  * The events that the portal reports to this application, by title. Which ones there are is the
  * portal's word: it leaves out those whose permission the application lacks (rest.md 5.3).
+ *
+ * They stand by subject, records before their custom fields; what only few users look for, the
+ * application's own events, stands last.
  */
 export async function availableEvents(
 	context: ILoadOptionsFunctions,
@@ -20,12 +22,45 @@ export async function availableEvents(
 	const codes = Array.isArray(outcome.result)
 		? outcome.result.filter((code) => typeof code === 'string')
 		: [];
-	const events = codes.map((code) => ({ code, known: catalogEvent(code) }));
-	const own = events.filter(({ known }) => known?.scope === OWN_SCOPE);
-	const others = events.filter(({ known }) => known?.scope !== OWN_SCOPE);
-	return [...others, ...own].map(({ code, known }) =>
-		known === undefined
-			? { name: code, value: code }
-			: { name: known.title, value: code, description: code },
-	);
+	const typeNames = codes.some((code) => customTypeOf(code) !== undefined)
+		? await customTypeNames(context)
+		: new Map<string, string>();
+	return codes
+		.map((code) => ({ code, place: place(code) }))
+		.sort((one, other) => one.place - other.place)
+		.map(({ code }) => option(code, typeNames));
+}
+
+/** Names of the portal's own CRM types (SPA); none where the application may not read them. */
+async function customTypeNames(context: ILoadOptionsFunctions): Promise<Map<string, string>> {
+	const outcome = await ask(context, { method: 'crm.type.list', params: {} });
+	return new Map(outcome.ok ? types(outcome.result) : []);
+}
+
+function types(result: JsonValue): Array<[id: string, name: string]> {
+	const list = isJsonObject(result) && Array.isArray(result.types) ? result.types : [];
+	return list
+		.filter(isJsonObject)
+		.map(({ entityTypeId, title }) => [scalar(entityTypeId), scalar(title)]);
+}
+
+function option(code: string, typeNames: ReadonlyMap<string, string>): INodePropertyOptions {
+	const known = catalogEvent(code, typeNames.get(customTypeOf(code) ?? ''));
+	if (known === undefined) return { name: code, value: code };
+	return { name: known.title, value: code, description: code };
+}
+
+/** Place of each event in the catalogue. */
+const PLACES: ReadonlyMap<string, number> = new Map(
+	catalogEvents().map(({ code }, index) => [code, index]),
+);
+
+/** Where an event stands in the list: a larger number stands later. */
+function place(code: string): number {
+	const known = catalogEvent(code);
+	if (known === undefined) return 3_000;
+	const common = code.toUpperCase().replace(/_\d+$/, '');
+	const index = PLACES.get(common) ?? 0;
+	if (known.scope === 'basic') return 4_000 + index;
+	return (common.includes('USERFIELD') ? 1_000 : 0) + index;
 }

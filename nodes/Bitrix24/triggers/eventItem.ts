@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { eventTitle } from '../events/catalog';
 import { eventEntity } from '../events/entity';
+import type { RecordReference } from '../events/records';
 import { scalar } from '../transport/answer';
 import type { FormObject, FormValue } from './payload';
 
@@ -24,6 +25,23 @@ const ID_PATHS: ReadonlyArray<readonly string[]> = [
 	['id'],
 ];
 
+/** Further ids that some events name, and what they are called in the item (rest.md 6.3). */
+const FURTHER_IDS: ReadonlyArray<{
+	readonly events: RegExp;
+	readonly name: string;
+	readonly paths: ReadonlyArray<readonly string[]>;
+}> = [
+	{ events: /^ONCRMDYNAMICITEM/, name: 'entityTypeId', paths: [['FIELDS', 'ENTITY_TYPE_ID']] },
+	{ events: /^ONTASKCOMMENT/, name: 'taskId', paths: beforeOrAfter('TASK_ID') },
+	// Comments of the new task chat have a message's id instead of one of their own.
+	{ events: /^ONTASKCOMMENT/, name: 'messageId', paths: beforeOrAfter('MESSAGE_ID') },
+];
+
+/** What task events write for a part that there is not. */
+const ABSENT = 'undefined';
+
+type Id = number | string;
+
 /** The whole body of a call as an object, without its tokens. */
 export function rawItem(body: FormObject): IDataObject {
 	return withoutSecrets(body);
@@ -34,13 +52,11 @@ export function eventItem(body: FormObject): IDataObject {
 	const event = scalar(body.event).toUpperCase();
 	const auth = fields(body.auth);
 	const entity = eventEntity(event);
-	const id = entity === undefined ? undefined : eventId(body.data);
 	return {
 		event,
 		title: eventTitle(event),
-		...(entity === undefined ? {} : { entity }),
-		...(id === undefined ? {} : { id }),
-		data: body.data === undefined ? null : clean(body.data),
+		...(entity === undefined ? {} : { entity, ...ids(event, body.data) }),
+		data: body.data === undefined ? null : clean(present(event, body.data)),
 		occurredAt: isoTime(body.ts),
 		userId: number(auth.user_id) ?? null,
 		portal: {
@@ -57,15 +73,52 @@ export function actingUser(body: FormObject): string | undefined {
 	return typeof user === 'string' ? user : undefined;
 }
 
+/** What an event says of the record that it is about; undefined where it names none. */
+export function recordReference(body: FormObject): RecordReference | undefined {
+	const { id, ...others } = ids(scalar(body.event).toUpperCase(), body.data);
+	return id === undefined ? undefined : { id, ...others };
+}
+
+/** The ids that an event names, each only where it does. */
+function ids(
+	event: string,
+	data: FormValue | undefined,
+): Partial<Record<string, Id>> & { id?: Id } {
+	const id = firstId(data, ID_PATHS);
+	const others = FURTHER_IDS.filter(({ events }) => events.test(event)).flatMap(
+		({ name, paths }) => {
+			const found = firstId(data, paths);
+			return found === undefined ? [] : [[name, found] as const];
+		},
+	);
+	return { ...(id === undefined ? {} : { id }), ...Object.fromEntries(others) };
+}
+
 /** Numbers where the id is one, so that it compares as the user expects; otherwise its text. */
-function eventId(data: FormValue | undefined): number | string | undefined {
-	for (const path of ID_PATHS) {
+function firstId(
+	data: FormValue | undefined,
+	paths: ReadonlyArray<readonly string[]>,
+): Id | undefined {
+	for (const path of paths) {
 		const found = path.reduce<FormValue | undefined>((value, key) => fields(value)[key], data);
-		if (typeof found === 'string' && !['', '0', 'undefined'].includes(found)) {
+		if (typeof found === 'string' && !['', '0', ABSENT].includes(found)) {
 			return number(found) ?? found;
 		}
 	}
 	return undefined;
+}
+
+/** The data of an event without what it marks as absent. */
+function present(event: string, data: FormValue): FormValue {
+	if (!event.startsWith('ONTASK') || typeof data === 'string' || Array.isArray(data)) return data;
+	return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== ABSENT));
+}
+
+function beforeOrAfter(key: string): string[][] {
+	return [
+		['FIELDS_AFTER', key],
+		['FIELDS_BEFORE', key],
+	];
 }
 
 function isoTime(seconds: FormValue | undefined): string | null {

@@ -18,7 +18,7 @@ export const triggerForm: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Bitrix24 sends each event once and never again: what happens while n8n is not reachable does not arrive.',
+			'Bitrix24 sends each event once and never again: what happens while n8n is not reachable does not arrive. After the application was updated or installed anew in Bitrix24, its handlers are gone: publish this workflow again.',
 		name: 'deliveryNotice',
 		type: 'notice',
 		default: '',
@@ -37,6 +37,14 @@ export const triggerForm: INodeProperties[] = [
 				default: false,
 				description:
 					"Whether to ignore events that the credential's own user caused, so that a workflow that changes what it listens to does not start itself",
+			},
+			{
+				displayName: 'Include Record',
+				name: 'includeRecord',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to read the deal, task, contact or other record that the event is about, and to add it as "record". Bitrix24 itself sends its ID only. A record that is gone or that the connected user may not see gives null and says why in "recordError".',
 			},
 			{
 				displayName: 'Raw Output',

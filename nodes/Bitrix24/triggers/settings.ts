@@ -8,6 +8,8 @@ import { toInputError } from '../transport/nodeError';
 export interface TriggerOptions {
 	/** Whether events that the credential's own user caused start nothing. */
 	readonly ignoreOwnChanges: boolean;
+	/** Whether the record that the event is about is read and added. */
+	readonly includeRecord: boolean;
 	/** Whether the item is the body as it came, instead of the tidy form. */
 	readonly rawOutput: boolean;
 	/** The user whose access token comes with the events; undefined: whoever caused them. */
@@ -16,10 +18,11 @@ export interface TriggerOptions {
 
 export function triggerOptions(context: IHookFunctions | IWebhookFunctions): TriggerOptions {
 	const options: unknown = context.getNodeParameter('options', {});
-	const { ignoreOwnChanges, rawOutput, authType } = record(options);
+	const { ignoreOwnChanges, includeRecord, rawOutput, authType } = record(options);
 	const user = record(authType).value;
 	return {
 		ignoreOwnChanges: ignoreOwnChanges === true,
+		includeRecord: includeRecord === true,
 		rawOutput: rawOutput === true,
 		authType: user === undefined || user === '' ? undefined : Number(user),
 	};

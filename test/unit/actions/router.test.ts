@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { runOperation } from '../../../nodes/Bitrix24/actions/router';
 import { anyNode as node } from '../anyNode';
@@ -6,9 +6,12 @@ import { containing } from '../containing';
 import { chosen } from './filled';
 
 /** As much of n8n as is asked before anything is sent; whoever asks for more is too late. */
-function host(items: ReadonlyArray<Record<string, unknown>>): IExecuteFunctions {
+function host(
+	items: ReadonlyArray<Record<string, unknown>>,
+	parameters: INodeParameters = { command: '={{ $json.command }}' },
+): IExecuteFunctions {
 	const part = {
-		getNode: () => node,
+		getNode: () => ({ ...node, parameters }),
 		getInputData: () => items.map(() => ({ json: {} })),
 		continueOnFail: () => false,
 		getNodeParameter: (name: string, index: number) => items[index]?.[name],
@@ -50,6 +53,34 @@ describe('a wrong input', () => {
 		await expect(runOperation(host([unknown]))).rejects.toMatchObject({
 			message: 'This version of the node has no operation "broadcast" of "realTimeEvent".',
 		});
+	});
+});
+
+describe('the form', () => {
+	/** Which item each field was read for, in order; the last item is wrong, so nothing is sent. */
+	async function reads(parameters: INodeParameters): Promise<Record<string, number[]>> {
+		const read: Record<string, number[]> = {};
+		const context = host([send, send, { ...send, command: '' }], parameters);
+		const getNodeParameter = (name: string, index: number) => {
+			(read[name] ??= []).push(index);
+			return index === 2 && name === 'command' ? '' : send[name as keyof typeof send];
+		};
+		const counting = { ...context, getNodeParameter } as unknown as IExecuteFunctions;
+		await runOperation(counting).catch(() => undefined);
+		return read;
+	}
+
+	it('is read once for all items where a field holds no expression', async () => {
+		const read = await reads({ command: '={{ $json.command }}', audience: 'users' });
+		expect(read.command).toStrictEqual([0, 1, 2]);
+		expect(read.audience).toStrictEqual([0]);
+		expect(read.users).toStrictEqual([0]);
+	});
+
+	it('is read for each item where an expression stands somewhere inside a field', async () => {
+		const users = { user: [{ id: { mode: 'id', value: '={{ $json.user }}' } }] };
+		const read = await reads({ command: '={{ $json.command }}', users });
+		expect(read.users).toStrictEqual([0, 1, 2]);
 	});
 });
 

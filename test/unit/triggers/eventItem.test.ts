@@ -1,4 +1,9 @@
-import { actingUser, eventItem, rawItem } from '../../../nodes/Bitrix24/triggers/eventItem';
+import {
+	actingUser,
+	eventItem,
+	rawItem,
+	recordReference,
+} from '../../../nodes/Bitrix24/triggers/eventItem';
 import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';
 import { RECORDED_FORM } from './recordedBody';
 
@@ -83,8 +88,6 @@ describe('what an event is about', () => {
 		['ONCRMDYNAMICITEMADD', fields({ ID: '4', ENTITY_TYPE_ID: '147' }), 'item', 4],
 		['ONCRMDYNAMICITEMADD_147', fields({ ID: '4', ENTITY_TYPE_ID: '147' }), 'item', 4],
 		['ONCRMTIMELINECOMMENTADD', fields({ ID: '6' }), 'timelineComment', 6],
-		['ONTASKADD', taskAdd, 'task', 123],
-		['ONTASKDELETE', taskDelete, 'task', 124],
 		['ONTASKUPDATE', both, 'task', 125],
 		['ONTASKCOMMENTADD', comment, 'taskComment', 77],
 		['ONCALENDARENTRYADD', { id: '8' }, 'calendarEvent', 8],
@@ -100,6 +103,42 @@ describe('what an event is about', () => {
 		['ONCRMDEALADD', fields({ ID: '007' }), 'deal', '007'],
 	])('%s with %j is %s %j', (event, data, entity, id) => {
 		expect(item(event, data)).toMatchObject({ entity, id, data });
+	});
+
+	it.each<[string, FormValue, number, FormValue]>([
+		['ONTASKADD', taskAdd, 123, { FIELDS_AFTER: { ID: '123' }, IS_ACCESSIBLE_BEFORE: 'N' }],
+		['ONTASKDELETE', taskDelete, 124, { FIELDS_BEFORE: { ID: '124' }, IS_ACCESSIBLE_AFTER: 'N' }],
+	])('%s leaves out what it calls undefined, but for the raw form', (event, data, id, tidy) => {
+		expect(item(event, data)).toMatchObject({ entity: 'task', id });
+		expect(item(event, data).data).toStrictEqual(tidy);
+		expect(rawItem({ event, data }).data).toStrictEqual(data);
+	});
+
+	it('keeps the text "undefined" where a user may have written it', () => {
+		const data = { MESSAGE: 'undefined' };
+		expect(item('ONIMBOTMESSAGEADD', data).data).toStrictEqual(data);
+	});
+
+	it.each<[string, FormValue, object | undefined]>([
+		['ONCRMDEALUPDATE', fields({ ID: '5' }), { id: 5 }],
+		[
+			'ONCRMDYNAMICITEMADD_147',
+			fields({ ID: '4', ENTITY_TYPE_ID: '147' }),
+			{ id: 4, entityTypeId: 147 },
+		],
+		['ONTASKCOMMENTADD', comment, { id: 77, messageId: 48760, taskId: 2536 }],
+		['ONTASKCOMMENTDELETE', { FIELDS_BEFORE: { ID: '7', TASK_ID: '9' } }, { id: 7, taskId: 9 }],
+		['ONTASKCOMMENTADD', { FIELDS_AFTER: { ID: '0', TASK_ID: '2536' } }, undefined],
+		['ONAPPTEST', { QUERY: { a: '1' } }, undefined],
+	])('%s with %j names the record %j', (event, data, reference) => {
+		expect(recordReference({ event, data })).toStrictEqual(reference);
+	});
+
+	it('a comment of the new task chat has no id of its own, but that of its message and task', () => {
+		const data = { FIELDS_AFTER: { ID: '0', MESSAGE_ID: '48760', TASK_ID: '2536' } };
+		const result = item('ONTASKCOMMENTADD', data);
+		expect(result).toMatchObject({ entity: 'taskComment', messageId: 48760, taskId: 2536 });
+		expect(result).not.toHaveProperty('id');
 	});
 
 	it.each<[string, FormValue | undefined]>([

@@ -1,0 +1,116 @@
+import type { JsonValue, RestCall, RestParams } from '../transport/call';
+import { eventEntity } from './entity';
+
+/** What an event says of the record it is about. */
+export interface RecordReference {
+	readonly id: number | string;
+	/** Type of a CRM item (SPA), where the event names it. */
+	readonly entityTypeId?: number | string;
+	/** Task that a comment belongs to. */
+	readonly taskId?: number | string;
+}
+
+interface RecordRead {
+	readonly method: string;
+	readonly params: (reference: RecordReference) => RestParams;
+	/** Key or position of the record in the method's result; the result itself where there is none. */
+	readonly at?: string | 0;
+}
+
+/**
+ * How the record is read that an event is about, by its entity.
+ * Source: the documentation page of each method (b24restdocs, api-reference).
+ */
+const READS: Readonly<Record<string, RecordRead>> = {
+	lead: byId('crm.lead.get'),
+	deal: byId('crm.deal.get'),
+	recurringDeal: byId('crm.deal.recurring.get'),
+	contact: byId('crm.contact.get'),
+	company: byId('crm.company.get'),
+	quote: byId('crm.quote.get'),
+	item: {
+		method: 'crm.item.get',
+		params: ({ id, entityTypeId }) => ({ entityTypeId, id }),
+		at: 'item',
+	},
+	type: byId('crm.type.get', 'type'),
+	activity: byId('crm.activity.get'),
+	timelineComment: byId('crm.timeline.comment.get'),
+	currency: byId('crm.currency.get'),
+	requisite: byId('crm.requisite.get'),
+	bankDetail: byId('crm.requisite.bankdetail.get'),
+	document: byId('crm.documentgenerator.document.get', 'document'),
+	invoice: byId('crm.invoice.get'),
+	product: byId('crm.product.get'),
+	task: {
+		method: 'tasks.task.get',
+		params: ({ id }) => ({ taskId: id }),
+		at: 'task',
+	},
+	// Its parameters are read by position, whatever their names (rest.md 2.1).
+	taskComment: {
+		method: 'task.commentitem.get',
+		params: ({ id, taskId }) => ({ TASKID: taskId, ITEMID: id }),
+	},
+	calendarEvent: byId('calendar.event.getbyid'),
+	booking: byId('booking.v1.booking.get', 'booking'),
+	bookingResource: byId('booking.v1.resource.get', 'resource'),
+	bookingResourceType: byId('booking.v1.resourceType.get', 'resourceType'),
+	bookingWaitlistItem: byId('booking.v1.waitlist.get', 'waitList'),
+	catalogProduct: byId('catalog.product.get', 'product'),
+	price: byId('catalog.price.get', 'price'),
+	priceType: byId('catalog.priceType.get', 'priceType'),
+	catalogMeasure: byId('catalog.measure.get', 'measure'),
+	roundingRule: byId('catalog.roundingRule.get', 'roundingRule'),
+	order: byId('sale.order.get', 'order'),
+	payment: byId('sale.payment.get', 'payment'),
+	shipment: byId('sale.shipment.get', 'shipment'),
+	orderProperty: byId('sale.propertyvalue.get', 'propertyValue'),
+	feedPost: { method: 'log.blogpost.get', params: ({ id }) => ({ POST_ID: id }), at: 0 },
+	workgroup: { method: 'sonet_group.get', params: ({ id }) => ({ FILTER: { ID: id } }), at: 0 },
+	user: { method: 'user.get', params: ({ id }) => ({ ID: id }), at: 0 },
+};
+
+/** Events after which there is no record left. */
+const GONE = /DELETED?(_\d+)?$/;
+
+/** Whether an event tells that its record was deleted. */
+export function tellsOfDeletion(code: string): boolean {
+	return GONE.test(code);
+}
+
+/**
+ * The call that reads the record an event is about.
+ *
+ * @param code event code, upper-case
+ * @returns undefined where no method is known that reads it, or the event does not say enough
+ */
+export function recordCall(code: string, reference: RecordReference): RestCall | undefined {
+	const read = readOf(code);
+	if (read === undefined) return undefined;
+	const params = read.params(reference);
+	if (Object.values(params).includes(undefined)) return undefined;
+	return { method: read.method, params };
+}
+
+/** The record in the result of its call; undefined where the answer holds none. */
+export function recordIn(code: string, result: JsonValue): JsonValue | undefined {
+	const at = readOf(code)?.at;
+	if (at === undefined) return result;
+	if (Array.isArray(result)) return at === 0 ? result[0] : undefined;
+	return typeof result === 'object' && result !== null ? result[at] : undefined;
+}
+
+/** Entities whose record can be read, for the documentation and its test. */
+export function readableEntities(): string[] {
+	return Object.keys(READS);
+}
+
+function readOf(code: string): RecordRead | undefined {
+	const entity = eventEntity(code);
+	return entity === undefined ? undefined : READS[entity];
+}
+
+function byId(method: string, at?: string): RecordRead {
+	return { method, params: ({ id }) => ({ id }), at };
+}
