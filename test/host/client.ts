@@ -6,7 +6,7 @@ import { publicationCalls } from './client/publication';
 import { Session } from './client/session';
 import { workflowCalls } from './client/workflows';
 import { CURRENT_VERSION } from './versions';
-import type { HostVersion } from './versions';
+import type { HostTraits, HostVersion } from './versions';
 
 export { errorOf, itemsOf } from './client/executions';
 export type { Credential, CredentialDraft, CredentialTestResult } from './client/credentials';
@@ -24,9 +24,14 @@ export type N8nClient = ReturnType<typeof n8nClient>;
  *
  * @param url n8n's address without a slash at the end, such as `N8n.url`.
  * @param version Its version, such as `N8n.version`; the current one unless told.
+ * @param traits What its settings make different from other n8n of this version.
  */
-export function n8nClient(url: string, version: HostVersion = CURRENT_VERSION) {
-	const session = new Session(url, version);
+export function n8nClient(
+	url: string,
+	version: HostVersion = CURRENT_VERSION,
+	traits: Partial<HostTraits> = {},
+) {
+	const session = new Session(url, version, traits);
 	return {
 		...ownerCalls(session),
 		...credentialCalls(session),

@@ -21,7 +21,8 @@ const SECRET_BYTES = 32;
 /**
  * Binds the chosen events to this workflow's address with a fresh secret. All or nothing: where one
  * is refused, those bound in this attempt are unbound and the error names the refused ones.
- * Handlers of the same address with an older secret are removed.
+ * Handlers of the same address with an older secret are removed, and those of an earlier registration
+ * that n8n did not end: where its public address has changed, n8n 1 only registers anew.
  *
  * May run several times: n8n repeats it when it fails (observed.md 20).
  */
@@ -40,6 +41,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 		{ method: 'event.get', params: {} },
 	]);
 
+	const earlier = storedRegistration(context)?.handlerUrl;
 	const { authType } = options;
 	await bindAll(context, connection, events, { handler: handlerUrl, authType });
 	storeRegistration(context, {
@@ -51,7 +53,9 @@ export async function register(context: IHookFunctions): Promise<void> {
 		ownUserId: isJsonObject(profile) ? scalar(profile.ID) : undefined,
 	});
 
-	const stale = onlineHandlers(handlers).filter(({ url }) => withoutQuery(url) === webhookUrl);
+	const stale = onlineHandlers(handlers).filter(
+		({ url }) => url === earlier || withoutQuery(url) === webhookUrl,
+	);
 	await results(
 		context,
 		connection,

@@ -35,7 +35,8 @@ export const publicationCalls = (session: Session) => ({
 	},
 });
 
-async function settled(session: Session, id: string): Promise<PublicationStatus> {
+/** What became of a workflow's publication, or of its end, once n8n is done with it. */
+export async function settled(session: Session, id: string): Promise<PublicationStatus> {
 	return await until(
 		`the publication of workflow ${id} to settle`,
 		async () => {

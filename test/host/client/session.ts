@@ -13,12 +13,14 @@ export class Session {
 	/**
 	 * @param url n8n's address without a slash at the end.
 	 * @param version n8n's version.
+	 * @param traits What its settings make different from other n8n of this version.
 	 */
 	constructor(
 		readonly url: string,
 		version: HostVersion,
+		traits: Partial<HostTraits> = {},
 	) {
-		this.host = HOST_VERSIONS[version];
+		this.host = { ...HOST_VERSIONS[version], ...traits };
 	}
 
 	/**

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
 
+import { settled } from './publication';
 import type { Session } from './session';
 import { WebhookIds } from './webhookIds';
 
@@ -64,6 +65,7 @@ export const workflowCalls = (session: Session) => {
 		/** Archives a workflow, which also ends its publication, and deletes it. */
 		async deleteWorkflow(id: string): Promise<void> {
 			await session.call('POST', `/workflows/${id}/archive`, {});
+			if (session.host.registration === 'in the background') await settled(session, id);
 			await session.call('DELETE', `/workflows/${id}`);
 		},
 
