@@ -1,7 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { scalar } from '../transport/answer';
-import { actingUser, eventItem, rawItem, recordReference } from './eventItem';
+import { actingUser, rawItem } from './bodyParts';
+import { eventItem, recordReference } from './eventItem';
 import { parseForm } from './payload';
 import type { FormObject } from './payload';
 import { readRecord } from './record';

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import type { FormObject, FormValue } from './payload';
+import { fields } from './bodyParts';
+import type { FormObject } from './payload';
 
 /** What a trigger remembers of its registration; what is here is all that a call is checked with. */
 export interface Registration {
@@ -52,8 +53,4 @@ export function digest(text: string): string {
 /** Compares without telling by its time how much of the text was right. */
 function sameText(expected: string, given: string): boolean {
 	return timingSafeEqual(Buffer.from(digest(expected)), Buffer.from(digest(given)));
-}
-
-function fields(value: FormValue | undefined): FormObject {
-	return typeof value === 'object' && !Array.isArray(value) ? value : {};
 }

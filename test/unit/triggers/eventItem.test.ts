@@ -1,9 +1,5 @@
-import {
-	actingUser,
-	eventItem,
-	rawItem,
-	recordReference,
-} from '../../../nodes/Bitrix24/triggers/eventItem';
+import { actingUser, rawItem } from '../../../nodes/Bitrix24/triggers/bodyParts';
+import { eventItem, recordReference } from '../../../nodes/Bitrix24/triggers/eventItem';
 import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';
 import { RECORDED_FORM } from './recordedBody';
 
