@@ -1,22 +1,17 @@
-import { randomBytes } from 'node:crypto';
-
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../events/binding';
 import { eventName } from '../events/catalog';
 import { isJsonObject, scalar } from '../transport/answer';
 import type { JsonObject } from '../transport/answer';
-import type { JsonValue, Outcome, RestCall } from '../transport/call';
+import type { JsonValue, Outcome } from '../transport/call';
 import type { Connection } from '../transport/connection';
 import type { PortalError } from '../transport/errors';
 import { toInputError, toNodeError } from '../transport/nodeError';
-import { connect, send } from '../transport/send';
+import { send } from '../transport/send';
+import { connected, newAddress, ownUrl, results, tokenDigest, withoutQuery } from './lifecycle';
 import { checkHandlerUrl, checkOptions, chosenEvents, triggerOptions } from './settings';
 import { storedRegistration, storeRegistration } from './storedRegistration';
-import { digest } from './verification';
-
-/** Random bytes in the secret of a handler's address. */
-const SECRET_BYTES = 32;
 
 /**
  * Binds the chosen events to this workflow's address with a fresh secret. All or nothing: where one
@@ -31,8 +26,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const events = chosenEvents(context);
 	const options = triggerOptions(context);
 	checkOptions(context, options);
-	const secret = randomBytes(SECRET_BYTES).toString('base64url');
-	const handlerUrl = `${webhookUrl}?secret=${secret}`;
+	const { handlerUrl, secret } = newAddress(webhookUrl);
 	checkHandlerUrl(context, handlerUrl);
 
 	const connection = await connected(context);
@@ -149,34 +143,6 @@ function refusal(
 	});
 }
 
-/** Results of calls that must all succeed. */
-async function results(
-	context: IHookFunctions,
-	connection: Connection,
-	calls: readonly RestCall[],
-): Promise<JsonValue[]> {
-	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
-	return outcomes.map((outcome) => {
-		if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
-		return outcome.result;
-	});
-}
-
-async function connected(context: IHookFunctions): Promise<Connection> {
-	const outcome = await connect(context);
-	if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
-	return outcome.connection;
-}
-
-function ownUrl(context: IHookFunctions): string {
-	const url = context.getNodeWebhookUrl('default');
-	if (url !== undefined) return url;
-	throw toInputError(context.getNode(), {
-		message: 'n8n gave the trigger no webhook address.',
-		advice: "Check the setting of n8n's public address (N8N_WEBHOOK_URL).",
-	});
-}
-
 function onlineHandlers(
 	handlers: JsonValue | undefined,
 ): Array<{ event: string; url: string; authType: string }> {
@@ -190,14 +156,6 @@ function onlineHandlers(
 
 function isOnline({ handler, offline }: JsonObject): boolean {
 	return typeof handler === 'string' && scalar(offline ?? 0) === '0';
-}
-
-function tokenDigest({ applicationToken }: Connection): string | undefined {
-	return applicationToken === undefined ? undefined : digest(applicationToken);
-}
-
-function withoutQuery(url: string): string {
-	return url.split('?')[0] ?? url;
 }
 
 function sameSet(some: readonly string[], others: readonly string[]): boolean {

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+
+import type { IHookFunctions } from 'n8n-workflow';
+
+import type { JsonValue, RestCall } from '../transport/call';
+import type { Connection } from '../transport/connection';
+import { toInputError, toNodeError } from '../transport/nodeError';
+import { connect, send } from '../transport/send';
+import { digest } from './verification';
+
+/** Random bytes in the secret of a handler's address. */
+const SECRET_BYTES = 32;
+
+/** An address with a fresh secret, under which the portal may call a webhook. */
+export function newAddress(webhookUrl: string): { handlerUrl: string; secret: string } {
+	const secret = randomBytes(SECRET_BYTES).toString('base64url');
+	return { handlerUrl: `${webhookUrl}?secret=${secret}`, secret };
+}
+
+/** Results of calls that must all succeed. */
+export async function results(
+	context: IHookFunctions,
+	connection: Connection,
+	calls: readonly RestCall[],
+): Promise<JsonValue[]> {
+	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	return outcomes.map((outcome) => {
+		if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
+		return outcome.result;
+	});
+}
+
+/**
+ * The connection of the node's credential.
+ *
+ * @throws NodeApiError where it is not connected
+ */
+export async function connected(context: IHookFunctions): Promise<Connection> {
+	const outcome = await connect(context);
+	if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
+	return outcome.connection;
+}
+
+/** The address that n8n gave the node's webhook, without a secret. */
+export function ownUrl(context: IHookFunctions): string {
+	const url = context.getNodeWebhookUrl('default');
+	if (url !== undefined) return url;
+	throw toInputError(context.getNode(), {
+		message: 'n8n gave the trigger no webhook address.',
+		advice: "Check the setting of n8n's public address (N8N_WEBHOOK_URL).",
+	});
+}
+
+/** What is kept of the credential's application token; undefined where it holds none. */
+export function tokenDigest({ applicationToken }: Connection): string | undefined {
+	return applicationToken === undefined ? undefined : digest(applicationToken);
+}
+
+/** An address as it was before its secret was added. */
+export function withoutQuery(url: string): string {
+	return url.split('?')[0] ?? url;
+}
