@@ -37,9 +37,14 @@ const ABSENT = 'undefined';
 
 type Id = number | string;
 
+/** The code of the event that a body reports, upper-case; empty where it reports none. */
+export function eventCode({ event }: FormObject): string {
+	return scalar(event).toUpperCase();
+}
+
 /** What a workflow gets of an event: what happened, to what, when, through whom and where. */
 export function eventItem(body: FormObject): IDataObject {
-	const event = scalar(body.event).toUpperCase();
+	const event = eventCode(body);
 	const entity = eventEntity(event);
 	return {
 		event,
@@ -54,7 +59,7 @@ export function eventItem(body: FormObject): IDataObject {
 
 /** What an event says of the record that it is about; undefined where it names none. */
 export function recordReference(body: FormObject): RecordReference | undefined {
-	const { id, ...others } = ids(scalar(body.event).toUpperCase(), body.data);
+	const { id, ...others } = ids(eventCode(body), body.data);
 	return id === undefined ? undefined : { id, ...others };
 }
 

@@ -41,7 +41,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 	storeRegistration(context, {
 		handlerUrl,
 		secret,
-		events,
+		codes: events,
 		memberId: connection.memberId,
 		applicationTokenDigest: tokenDigest(connection),
 		ownUserId: isJsonObject(profile) ? scalar(profile.ID) : undefined,
@@ -64,7 +64,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const registration = storedRegistration(context);
 	const events = chosenEvents(context);
-	if (registration === undefined || !sameSet(registration.events, events)) return false;
+	if (registration === undefined || !sameSet(registration.codes, events)) return false;
 	if (withoutQuery(registration.handlerUrl) !== ownUrl(context)) return false;
 
 	const connection = await connected(context);
@@ -96,7 +96,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	await results(
 		context,
 		connection,
-		registration.events.map((event) => unbindCall({ event, handler: registration.handlerUrl })),
+		registration.codes.map((event) => unbindCall({ event, handler: registration.handlerUrl })),
 	);
 	storeRegistration(context, undefined);
 }

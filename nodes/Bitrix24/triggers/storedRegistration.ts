@@ -30,6 +30,6 @@ export function storeRegistration(
 
 function isRegistration(value: unknown): value is Registration {
 	if (typeof value !== 'object' || value === null) return false;
-	const { handlerUrl, secret, events } = value as Partial<Record<keyof Registration, unknown>>;
-	return typeof handlerUrl === 'string' && typeof secret === 'string' && Array.isArray(events);
+	const { handlerUrl, secret, codes } = value as Partial<Record<keyof Registration, unknown>>;
+	return typeof handlerUrl === 'string' && typeof secret === 'string' && Array.isArray(codes);
 }

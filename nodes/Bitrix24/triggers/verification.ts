@@ -9,8 +9,8 @@ export interface Registration {
 	readonly handlerUrl: string;
 	/** Random text in the handler's address; only the portal knows it. */
 	readonly secret: string;
-	/** Codes of the bound events, upper-case. */
-	readonly events: string[];
+	/** Codes of the bound events, upper-case, or of the registered rules. */
+	readonly codes: string[];
 	/** The portal's lasting identifier, where the credential knows it. */
 	readonly memberId?: string;
 	/** SHA-256 of the credential's application token, hex, where the user gave one. */
@@ -29,20 +29,21 @@ export function secretMatches(registration: Registration, given: unknown): boole
 
 /**
  * Whether a body comes from the portal and application that the trigger was registered with, and
- * reports one of its events. Bitrix24 signs nothing: beside the secret in the address, the
+ * reports what was registered. Bitrix24 signs nothing: beside the secret in the address, the
  * application token is the only proof there is (rest.md 6.3).
+ *
+ * @param code code of the event or rule that the body names
  */
-export function bodyMatches(registration: Registration, body: FormObject): boolean {
+export function bodyMatches(registration: Registration, body: FormObject, code: string): boolean {
 	const auth = fields(body.auth);
-	const { memberId, applicationTokenDigest, events } = registration;
+	const { memberId, applicationTokenDigest, codes } = registration;
 	const sameMember =
 		memberId === undefined || auth.member_id === undefined || auth.member_id === memberId;
 	const sameToken =
 		applicationTokenDigest === undefined ||
 		(typeof auth.application_token === 'string' &&
 			sameText(applicationTokenDigest, digest(auth.application_token)));
-	const chosen = typeof body.event === 'string' && events.includes(body.event.toUpperCase());
-	return sameMember && sameToken && chosen;
+	return sameMember && sameToken && codes.includes(code);
 }
 
 /** SHA-256 as hex: what is kept of a token, so that static data holds no secret of Bitrix24. */
