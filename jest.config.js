@@ -5,7 +5,7 @@ const shared = {
 		'\\.[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 	},
 	// The few dependencies that exist as ES modules alone.
-	transformIgnorePatterns: ['/node_modules/(?!(get-port)/)'],
+	transformIgnorePatterns: ['/node_modules/(?!(get-port|qs-esm)/)'],
 };
 
 module.exports = {

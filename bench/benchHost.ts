@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -12,6 +10,7 @@ import type { Execution, N8nClient, NodeDraft } from '../test/host/client';
 import { startN8n } from '../test/host/n8n';
 import { packPackage } from '../test/host/pack';
 import { connectToSandbox } from '../test/host/sandboxCredential';
+import { isRunning, memoryMb, serverProcess } from './serverProcess';
 
 /** What one run of a node came to. */
 export interface Measured {
@@ -134,29 +133,6 @@ async function drained(limit: Sandbox['rateLimit']): Promise<void> {
 	if (limit === 'none') return;
 	const seconds = limit.burst / limit.perSecond;
 	await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-}
-
-/** n8n's own process below the guard that keeps it: the one with the most memory. */
-function serverProcess(guard: number): number {
-	const children = (parent: number) =>
-		execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
-			.trim()
-			.split('\n')
-			.map((line) => line.trim().split(/\s+/).map(Number))
-			.flatMap(([pid, ppid]) => (pid !== undefined && ppid === parent ? [pid] : []));
-	const [largest] = children(guard).sort((one, other) => memoryMb(other) - memoryMb(one));
-	if (largest === undefined) throw new Error('n8n has no process');
-	return largest;
-}
-
-function isRunning(pid: number): boolean {
-	return existsSync(`/proc/${pid}`);
-}
-
-function memoryMb(pid: number): number {
-	if (!isRunning(pid)) return 0;
-	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-	return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
 }
 
 /** The least that a process holds within a while, so that what its start left behind does not count. */

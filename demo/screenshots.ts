@@ -13,6 +13,9 @@ import { type Demo, startDemo } from './startDemo';
 /** In CSS pixels; wide enough that n8n shows the examples unshrunk. */
 const WINDOW = { width: 1242, height: 760 };
 
+/** In CSS pixels. */
+const PHONE = { width: 375, height: 760 };
+
 /** Pixels of a picture for one of the window: `workflow.png` becomes about 1200 wide. */
 const DENSITY = 1.25;
 
@@ -35,6 +38,7 @@ async function takeAll(demo: Demo, browser: Browser, folder: string): Promise<vo
 
 	await addLead(page, demo);
 	await page.screenshot(file('sandbox'));
+	await takePhone(browser, demo, file('sandbox-phone'));
 
 	await signIn(page, demo);
 	const editor = `${demo.n8nUrl}/workflow/${demo.workflows['new-lead'].id}`;
@@ -54,18 +58,32 @@ async function takeAll(demo: Demo, browser: Browser, folder: string): Promise<vo
 
 async function addLead(page: Page, { sandbox, sandboxUrl }: Demo): Promise<void> {
 	await page.goto(sandboxUrl);
-	await page.fill('#new-lead [name=NAME]', 'Ada Lovelace');
-	await page.fill('#new-lead [name=TITLE]', 'Website request');
-	await page.click('#new-lead button');
+	await page.fill('#new-record [name=TITLE]', 'Website request');
+	await page.fill('#new-record [name=NAME]', 'Ada Lovelace');
+	await page.click('#new-record button');
 	await sandbox.waitFor(() => sandbox.pushes.length > 0, { what: 'the push about the lead' });
+	await page.goto(`${sandboxUrl}/#automation`);
 	const run = page.getByRole('button', { name: /^Run / });
-	await run.first().click();
-	await run.last().click();
+	for (const button of [run.first(), run.last()]) {
+		await button.click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
+	}
 	await sandbox.waitFor(
 		() => sandbox.runs.length === 2 && sandbox.runs.every(({ state }) => state === 'completed'),
 		{ what: 'the answers to both rules' },
 	);
+	await page.goto(`${sandboxUrl}/#records`);
 	await page.waitForTimeout(REST_MS);
+}
+
+/** The page of the portal as a phone shows it. */
+async function takePhone(browser: Browser, { sandboxUrl }: Demo, file: object): Promise<void> {
+	const page = await browser.newPage({ viewport: PHONE, deviceScaleFactor: 2 });
+	await page.goto(`${sandboxUrl}/#live`);
+	await page.waitForTimeout(REST_MS);
+	await page.screenshot(file);
+	await page.close();
 }
 
 async function signIn(page: Page, { n8nUrl, owner }: Demo): Promise<void> {

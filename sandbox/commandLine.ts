@@ -8,7 +8,11 @@ export type Command =
 	| { kind: 'wrong'; message: string }
 	| {
 			kind: 'start';
+			/** Of the first portal; the others take the ports after it. */
 			port: number | undefined;
+			portals: number;
+			/** Of the first portal; the others have their number in the name. */
+			stateFile: string | undefined;
 			handlerPath: string | undefined;
 			rateLimit: RateLimit | 'none';
 			latencyMs: number;
@@ -16,6 +20,9 @@ export type Command =
 
 /** The port it takes unless told, if that is free. */
 export const USUAL_PORT = 8024;
+
+/** More would not fit on a screen. */
+const MAX_PORTALS = 10;
 
 /** Real portals end a request after 60 s (rest.md 2.5). */
 const MAX_LATENCY_MS = 60_000;
@@ -25,13 +32,18 @@ export const HELP = `A Bitrix24 portal for the desk: OAuth, REST, events and aut
 
 Usage: npm run sandbox -- [options]
 
-  --port <number>        port to listen on (${USUAL_PORT}, or a free one where that is taken)
+  --port <number>        port to listen on (${USUAL_PORT}, or a free one where that is taken; with a
+                         state file the port it had); further portals take the ports after it
+  --portals <number>     so many portals, 1 to ${MAX_PORTALS}, that have nothing in common (1)
+  --state <file>         keeps what the portal knows in this file, so that it goes on after a restart:
+                         address, applications, tokens, handlers, records, rules, the end of the
+                         logs. It holds secrets. Portal 2 of several takes <file> with "-2" in its name
   --handler-path <url>   the application's handler path: n8n's OAuth Redirect URL
   --rate-limit <name>    ${RATE_LIMIT_NAMES.join(', ')}: requests the portal takes from one address (off)
   --latency <ms>         milliseconds that each REST request takes (0)
   --help                 this text
 
-Everything is kept in memory; Ctrl-C ends it.`;
+Without --state everything is kept in memory. Ctrl-C ends it.`;
 
 /** Reads the arguments that follow the program's name. */
 export function readCommand(args: string[]): Command {
@@ -40,6 +52,8 @@ export function readCommand(args: string[]): Command {
 			args,
 			options: {
 				port: { type: 'string' },
+				portals: { type: 'string', default: '1' },
+				state: { type: 'string' },
 				'handler-path': { type: 'string' },
 				'rate-limit': { type: 'string', default: 'off' },
 				latency: { type: 'string', default: '0' },
@@ -53,19 +67,21 @@ export function readCommand(args: string[]): Command {
 		}
 		return {
 			kind: 'start',
-			port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 65_535),
+			port: values.port === undefined ? undefined : wholeNumber('--port', values.port, 0, 65_535),
+			portals: wholeNumber('--portals', values.portals, 1, MAX_PORTALS),
+			stateFile: values.state,
 			handlerPath: values['handler-path'],
 			rateLimit,
-			latencyMs: wholeNumber('--latency', values.latency, MAX_LATENCY_MS),
+			latencyMs: wholeNumber('--latency', values.latency, 0, MAX_LATENCY_MS),
 		};
 	} catch (error) {
 		return { kind: 'wrong', message: error instanceof Error ? error.message : String(error) };
 	}
 }
 
-function wholeNumber(option: string, given: string, most: number): number {
-	if (!/^\d+$/.test(given) || Number(given) > most) {
-		throw new Error(`${option} needs a number from 0 to ${most}`);
+function wholeNumber(option: string, given: string, least: number, most: number): number {
+	if (!/^\d+$/.test(given) || Number(given) < least || Number(given) > most) {
+		throw new Error(`${option} needs a number from ${least} to ${most}`);
 	}
 	return Number(given);
 }

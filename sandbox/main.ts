@@ -1,6 +1,6 @@
-import getPort from 'get-port';
-import { HELP, readCommand, USUAL_PORT } from './commandLine';
-import { type Sandbox, startSandbox } from './index';
+import { HELP, readCommand } from './commandLine';
+import { instructions } from './instructions';
+import { startPortals } from './portalsOfProgram';
 
 async function main(): Promise<void> {
 	const command = readCommand(process.argv.slice(2));
@@ -13,33 +13,13 @@ async function main(): Promise<void> {
 		process.exitCode = 2;
 		return;
 	}
-	const { handlerPath, rateLimit, latencyMs } = command;
-	const sandbox = await startSandbox({
-		port: command.port ?? (await getPort({ port: USUAL_PORT, host: '127.0.0.1' })),
-		rateLimit,
-		latency: { requestMs: latencyMs },
-		...(handlerPath === undefined ? {} : { application: { handlerPath } }),
-	});
-	process.stdout.write(instructions(sandbox));
+	const portals = await startPortals(command);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => void sandbox.stop());
+		process.once(signal, () => {
+			for (const { sandbox } of portals) void sandbox.stop();
+		});
 	}
-}
-
-function instructions({ url, application }: Sandbox): string {
-	return `
-Sandbox portal   ${url}
-
-  Client ID      ${application.clientId}
-  Client secret  ${application.clientSecret}
-  Handler path   ${application.handlerPath}
-
-In n8n make a credential "Bitrix24 OAuth2 API" with the portal ${url}, this client ID and
-client secret, and the same address as authorization server. The handler path must be the OAuth
-Redirect URL that n8n shows there; change it on the page or with --handler-path. Then "Connect".
-
-Create leads, run rules and watch what arrives at ${url}. Ctrl-C ends the portal.
-`;
+	process.stdout.write(instructions(portals));
 }
 
 main().catch((error: unknown) => {

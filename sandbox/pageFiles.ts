@@ -1,24 +1,38 @@
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join, sep } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 
 const FOLDER = join(__dirname, 'page');
 
-/** The files of the page at `/`, by path. */
-const FILES: Record<string, [file: string, contentType: string]> = {
-	'/': ['index.html', 'text/html'],
-	'/page.css': ['page.css', 'text/css'],
-	'/page.js': ['page.js', 'text/javascript'],
-	'/control.js': ['control.js', 'text/javascript'],
-	'/element.js': ['element.js', 'text/javascript'],
-	'/rows.js': ['rows.js', 'text/javascript'],
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+	'.css': 'text/css',
+	'.html': 'text/html',
+	'.js': 'text/javascript',
+	'.svg': 'image/svg+xml',
 };
 
-/** Serves the page; the files are read anew each time, so that a change shows at a reload. */
+/** Nothing runs on the page but its own scripts, whatever texts strangers send; avatars come from anywhere. */
+const POLICY = "default-src 'self'; img-src * data:; frame-ancestors 'none'";
+
+/** Serves the files of the page, `index.html` at `/`; read anew each time, so that a change shows at a reload. */
 export function registerPage(server: FastifyInstance): void {
-	for (const [path, [file, contentType]] of Object.entries(FILES)) {
+	for (const { file, path, contentType } of pageFiles()) {
 		server.get(path, async (_request, reply) =>
-			reply.type(`${contentType}; charset=utf-8`).send(await readFile(join(FOLDER, file), 'utf8')),
+			reply
+				.type(`${contentType}; charset=utf-8`)
+				.header('cache-control', 'no-cache')
+				.header('content-security-policy', POLICY)
+				.send(await readFile(file, 'utf8')),
 		);
 	}
+}
+
+function pageFiles() {
+	return readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+		const contentType = CONTENT_TYPES[extname(name)];
+		if (contentType === undefined) return [];
+		const path = name === 'index.html' ? '/' : `/${name.split(sep).join('/')}`;
+		return [{ file: join(FOLDER, name), path, contentType }];
+	});
 }

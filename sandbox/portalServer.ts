@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { Addresses } from './portal/address';
 import type { Portal } from './portal/portal';
 
 const HOST = '127.0.0.1';
@@ -21,13 +22,25 @@ export class PortalServer {
 		this.portal.address.begin(originOf(this.server.server));
 	}
 
-	/** Opens a further address on a free port and answers it: `http://127.0.0.1:PORT`. */
-	async addAddress(): Promise<string> {
+	/**
+	 * Opens the addresses that the portal had when its state was saved, so that whoever knew it finds
+	 * it again. Rejects if one of their ports is taken.
+	 */
+	async listenAgain(saved: Addresses): Promise<void> {
+		const further = new Set([...saved.former, saved.origin]);
+		further.delete(saved.serverOrigin);
+		await this.listen(portOf(saved.serverOrigin));
+		for (const origin of further) await this.addAddress(portOf(origin));
+		this.portal.address.restore(saved);
+	}
+
+	/** Opens a further address, on a free port unless told, and answers it: `http://127.0.0.1:PORT`. */
+	async addAddress(port = 0): Promise<string> {
 		const further = createServer((request, response) => {
 			this.server.routing(request, response);
 		});
 		further.keepAliveTimeout = this.server.server.keepAliveTimeout;
-		further.listen(0, HOST);
+		further.listen(port, HOST);
 		await once(further, 'listening');
 		this.furtherServers.push(further);
 		return originOf(further);
@@ -52,6 +65,10 @@ async function closed(server: Server): Promise<void> {
 	server.close();
 	server.closeAllConnections();
 	await closing;
+}
+
+function portOf(origin: string): number {
+	return Number(new URL(origin).port);
 }
 
 function originOf(server: Server): string {

@@ -1,26 +1,36 @@
-import type { AutomationRule } from './automation/rule';
-import type { RuleRun } from './automation/ruleRun';
-import type { RunRuleInput } from './automation/runRule';
-import type { Delivery } from './events/deliveryQueue';
+import type { ApplicationControl } from './applications/applicationControl';
+import type { AutomationControl } from './automation/automationControl';
+import type { Delivery } from './events/delivery';
+import type { DeliveryControl } from './events/deliveryControl';
 import type { EventHandler } from './events/handler';
 import type { Faults } from './faults/faults';
+import type { OfflineEvent } from './offline/offlineEvent';
 import type { RateLimit } from './limits/leakyBucket';
 import type { OperatingLimit } from './limits/operatingTime';
 import type { TokenAnswer } from './oauth/tokenAnswer';
 import type { Application } from './portal/application';
 import type { WaitOptions } from './portal/changes';
 import type { Counters } from './portal/counters';
+import type { InboundWebhook } from './portal/inboundWebhook';
 import type { LoggedRequest, LoggedTokenRequest, Push, RealtimeEvent } from './portal/logs';
+import type { PlanFeatures } from './portal/features';
 import type { SandboxUser } from './portal/users';
+import type { PullServer, PullServerMode } from './pull/pullServer';
+import type { RecordKindName } from './records/kinds';
 import type { Latency } from './rest/latency';
 
 /** How a sandbox is started. */
 export interface SandboxOptions {
-	/** Port on 127.0.0.1; 0, the default, takes a free one. */
+	/** Port on 127.0.0.1; 0, the default, takes a free one. Unless told, that of the state file. */
 	port?: number;
+	/**
+	 * Where the portal's state is kept over a restart: read if it is there, then saved soon after every
+	 * change and at the end. A file that cannot be used makes the start fail and is left as it is.
+	 */
+	stateFile?: string;
 	/** Life of access tokens, 3600 unless told. */
 	accessTokenLifetimeSeconds?: number;
-	/** Fields of the default application; the others are made up. */
+	/** Fields of the default application, over those of the state file; the others are made up. */
 	application?: Partial<Application>;
 	/** Milliseconds between an event and its delivery, 0 unless told. */
 	deliveryDelayMs?: number;
@@ -32,7 +42,7 @@ export interface SandboxOptions {
 	operatingLimit?: OperatingLimit;
 	/** What REST requests take in real time, nothing unless told. */
 	latency?: Partial<Latency>;
-	/** Entries that each of the logs `requests`, `tokenRequests` and `deliveries` keeps, 20,000 unless told. */
+	/** Entries that each of the logs `requests`, `tokenRequests` and `deliveries` keeps at least, and at most a tenth more; 20,000 unless told. */
 	logLimit?: number;
 }
 
@@ -42,6 +52,11 @@ export interface SandboxSettings {
 	currentUserId: number;
 	/** Milliseconds between an event and its delivery. */
 	deliveryDelayMs: number;
+	/**
+	 * A handler that took as many milliseconds for its latest answer is slow: its next delivery waits
+	 * as long again (rest.md 6.1). 5000 unless told.
+	 */
+	slowAnswerMs: number;
 	/** Requests that the portal takes from one source address; setting it empties the buckets. */
 	rateLimit: RateLimit | 'none';
 	/** Execution time of one method for one client; undefined: unlimited. */
@@ -50,6 +65,15 @@ export interface SandboxSettings {
 	latency: Latency;
 	/** Milliseconds of real time that each answer of `/oauth/token/` takes. */
 	tokenLatencyMs: number;
+	/** What the portal's plan includes, all unless told; each may be switched off and on. */
+	readonly features: PlanFeatures;
+	/**
+	 * Whether the portal has a queue server. Without one nobody can listen, real-time events are
+	 * dropped in silence and `pull.application.config.get` answers SERVER_ERROR (rest.md 4).
+	 */
+	pullServerEnabled: boolean;
+	/** Whose queue server it is; a change tells everybody who listens. `shared` unless told. */
+	pullServerMode: PullServerMode;
 }
 
 /** Who causes an event: undefined is the signed-in user, null is nobody in person (rest.md 6.2). */
@@ -68,7 +92,8 @@ export interface IssueTokensOptions {
 }
 
 /** A local Bitrix24: portal and authorization server on one origin, for tests and the demo. */
-export interface Sandbox extends SandboxSettings {
+export interface Sandbox
+	extends SandboxSettings, ApplicationControl, AutomationControl, DeliveryControl {
 	/** `http://127.0.0.1:PORT`, the new one after `rename()`. */
 	readonly url: string;
 	/** The default application; its fields may be changed at any time. */
@@ -77,7 +102,8 @@ export interface Sandbox extends SandboxSettings {
 	/** 32 hexadecimal characters. */
 	readonly memberId: string;
 	readonly users: SandboxUser[];
-	/** Installs another application. */
+	readonly inboundWebhooks: InboundWebhook[];
+	/** Another application with any fields, installed and without a call; `installApplication` is the form. */
 	addApplication(fields?: Partial<Application>): Application;
 	/** Makes an inbound webhook and answers its address, which ends with `/` (rest.md 1.6). */
 	addInboundWebhook(options?: { userId?: number; scopes?: string[] }): string;
@@ -104,7 +130,13 @@ export interface Sandbox extends SandboxSettings {
 	/** Exact, however short the logs are kept. */
 	readonly counters: Readonly<Counters>;
 	readonly handlers: EventHandler[];
+	/** What waits in the offline queues, and what was taken and not cleared (rest.md 5.4). */
+	readonly offlineEvents: OfflineEvent[];
 	readonly realtimeEvents: RealtimeEvent[];
+	/** Who listens to real-time events now. */
+	readonly pull: Pick<PullServer, 'listeners'>;
+	/** Tells everybody who listens to connect anew with fresh settings (rest.md 4.3). */
+	sendPullCommand(command: 'config_expire' | 'server_restart'): void;
 	readonly pushes: Push[];
 	readonly deliveries: Delivery[];
 	readonly requests: LoggedRequest[];
@@ -116,18 +148,30 @@ export interface Sandbox extends SandboxSettings {
 	updateLead(id: number, fields: Record<string, unknown>, by?: By): Promise<void>;
 	/** Rejects if there is no such lead. */
 	deleteLead(id: number, by?: By): Promise<void>;
+	/** The id of the new record of any kind, after its events were handed over. */
+	createRecord(
+		kind: RecordKindName,
+		fields: Record<string, unknown>,
+		by?: By,
+	): Promise<number | string>;
+	/** Rejects if there is no such record. */
+	updateRecord(
+		kind: RecordKindName,
+		id: number | string,
+		fields: Record<string, unknown>,
+		by?: By,
+	): Promise<void>;
+	/** Rejects if there is no such record. */
+	deleteRecord(kind: RecordKindName, id: number | string, by?: By): Promise<void>;
 	/** Hands any event to the handlers bound to it. */
 	raiseEvent(event: string, data: unknown, by?: By): void;
-	/** Resolves when all deliveries under way have an answer. */
+	/**
+	 * Moves the portal's time on by milliseconds: tokens expire, buckets drain, limits are forgotten.
+	 * Latency and delays of deliveries are real time and stay as they are.
+	 */
+	advanceClock(ms: number): void;
+	/** Resolves when all deliveries under way have an answer; held ones are not waited for. */
 	settle(): Promise<void>;
-
-	readonly rules: AutomationRule[];
-	/** A rule as if registered by `bizproc.robot.add`; replaces one with the same code. */
-	addRule(rule: Partial<AutomationRule> & Pick<AutomationRule, 'code' | 'handler'>): AutomationRule;
-	/** Runs the rule on a document; resolves after the call was handed to delivery. */
-	runRule(code: string, input?: RunRuleInput): Promise<RuleRun>;
-	/** A test may set their state. */
-	readonly runs: RuleRun[];
 
 	/** Resolves with the first truthy value of `read`, re-evaluated whenever the state changes. */
 	waitFor<T>(read: () => T | undefined | false | null, options?: WaitOptions): Promise<T>;

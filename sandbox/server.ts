@@ -7,6 +7,7 @@ import { registerPage } from './pageFiles';
 import { parseQueryString } from './php/queryString';
 import type { Portal } from './portal/portal';
 import { PortalServer } from './portalServer';
+import { registerPull } from './pull/route';
 import { type RawRequest, requestParameters } from './rest/parameters';
 import { answerRestRequest, type RestRequest } from './rest/restRequest';
 import { transmit } from './transmission';
@@ -19,7 +20,12 @@ export function createServer(portal: Portal): PortalServer {
 	const server = Fastify({
 		bodyLimit: BODY_LIMIT,
 		forceCloseConnections: true,
-		routerOptions: { ignoreTrailingSlash: true, maxParamLength: 1000 },
+		// The official JavaScript SDK calls `/rest//METHOD`, and the portal's nginx merges the slashes.
+		routerOptions: {
+			ignoreTrailingSlash: true,
+			ignoreDuplicateSlashes: true,
+			maxParamLength: 1000,
+		},
 	});
 	server.removeAllContentTypeParsers();
 	server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
@@ -28,6 +34,7 @@ export function createServer(portal: Portal): PortalServer {
 	const portalServer = new PortalServer(portal, server);
 	registerOAuth(server, portal);
 	registerRest(server, portal);
+	registerPull(server, portal);
 	registerControl(server, portal, portalServer);
 	registerPage(server);
 	return portalServer;

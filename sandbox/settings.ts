@@ -1,4 +1,5 @@
 import type { Portal } from './portal/portal';
+import { changePullServer } from './pull/send';
 import type { SandboxSettings } from './sandbox';
 
 /** What a test may change while the portal runs. */
@@ -15,6 +16,12 @@ export function settingsOf(portal: Portal): SandboxSettings {
 		},
 		set deliveryDelayMs(ms) {
 			portal.deliveryQueue.delayMs = ms;
+		},
+		get slowAnswerMs() {
+			return portal.deliveryQueue.slowHandlers.slowAnswerMs;
+		},
+		set slowAnswerMs(ms) {
+			portal.deliveryQueue.slowHandlers.slowAnswerMs = ms;
 		},
 		get rateLimit() {
 			return portal.rateLimit.limit;
@@ -33,6 +40,21 @@ export function settingsOf(portal: Portal): SandboxSettings {
 		},
 		set latency(latency) {
 			portal.latency = latency;
+		},
+		get pullServerEnabled() {
+			return portal.pull.enabled;
+		},
+		set pullServerEnabled(enabled) {
+			portal.pull.enabled = enabled;
+		},
+		get pullServerMode() {
+			return portal.pull.mode;
+		},
+		set pullServerMode(mode) {
+			changePullServer(portal, mode);
+		},
+		get features() {
+			return portal.features;
 		},
 		get tokenLatencyMs() {
 			return portal.tokenLatencyMs;

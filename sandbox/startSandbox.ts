@@ -1,20 +1,26 @@
-import { runRule } from './automation/runRule';
-import { createRecord, deleteRecord, updateRecord } from './crm/records';
+import { applicationControl } from './applications/applicationControl';
+import { automationControl } from './automation/automationControl';
+import { watchTimeouts } from './automation/closeRun';
+import { deliveryControl } from './events/deliveryControl';
 import { type Actor, raiseEvent } from './events/raise';
 import { type TokenAnswer, refreshAnswer } from './oauth/tokenAnswer';
 import { FIRST_SESSION_TTL } from './oauth/tokenStore';
-import { newApplication } from './portal/application';
 import { randomAlphanumeric } from './portal/identifiers';
 import { Portal } from './portal/portal';
 import type { PortalServer } from './portalServer';
+import { sendPullCommand } from './pull/send';
 import type { By, IssueTokensOptions, Sandbox, SandboxOptions, SandboxSettings } from './sandbox';
 import { createServer } from './server';
+import type { RecordKindName } from './records/kinds';
+import { createRecord, deleteRecord, updateRecord } from './records/records';
 import { settingsOf } from './settings';
+import type { KeptState } from './state/keepState';
+import { openPortal } from './state/openPortal';
 
 /** Entries that a log keeps unless told. */
 const LOG_LIMIT = 20_000;
 
-/** Starts a portal on 127.0.0.1. Rejects if the port is taken. */
+/** Starts a portal on 127.0.0.1. Rejects if the port is taken or the state file cannot be used. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const portal = new Portal({
 		accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds ?? 3600,
@@ -27,8 +33,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	portal.operatingTime.limit = options.operatingLimit;
 	portal.latency = { ...portal.latency, ...options.latency };
 	const server = createServer(portal);
-	await server.listen(options.port ?? 0);
-	return withSettings(asSandbox(portal, server), settingsOf(portal));
+	const kept = await openPortal(portal, server, options);
+	return withSettings(asSandbox(portal, server, kept), settingsOf(portal));
 }
 
 /** Both in one, the settings still live. */
@@ -37,9 +43,14 @@ function withSettings<T extends object>(sandbox: T, settings: SandboxSettings) {
 	return sandbox as T & SandboxSettings;
 }
 
-function asSandbox(portal: Portal, server: PortalServer): Omit<Sandbox, keyof SandboxSettings> {
+function asSandbox(
+	portal: Portal,
+	server: PortalServer,
+	kept: KeptState | undefined,
+): Omit<Sandbox, keyof SandboxSettings> {
 	const [application] = portal.applications;
 	if (!application) throw new Error('A portal starts with one application');
+	const stopTimeouts = watchTimeouts(portal);
 	return {
 		...listsOf(portal),
 		get url() {
@@ -49,7 +60,18 @@ function asSandbox(portal: Portal, server: PortalServer): Omit<Sandbox, keyof Sa
 		memberId: portal.memberId,
 		counters: portal.counters,
 		faults: portal.faults,
-		addApplication: (fields) => portal.keep(portal.applications, newApplication(fields)),
+		pull: portal.pull,
+		sendPullCommand: (command) => {
+			sendPullCommand(portal, command);
+		},
+		...applicationControl(portal),
+		...automationControl(portal),
+		...deliveryControl(portal),
+		advanceClock: (ms) => {
+			portal.clock.advance(ms);
+			portal.changes.announce();
+		},
+		addApplication: (fields) => portal.addApplication(fields),
 		addInboundWebhook: (webhook) => addInboundWebhook(portal, webhook),
 		issueTokens: (tokens) => issueTokens(portal, tokens),
 		expireAccessTokens: () => {
@@ -64,24 +86,34 @@ function asSandbox(portal: Portal, server: PortalServer): Omit<Sandbox, keyof Sa
 		addAddress: () => server.addAddress(),
 		rename: () => server.rename(),
 		createLead: (fields, by) =>
-			promised(() => createRecord(portal, 'LEAD', fields, actor(portal, by))),
+			promised(() => Number(createRecord(portal, 'lead', fields, actor(portal, by)))),
 		updateLead: (id, fields, by) =>
 			promised(() => {
-				expectLead(id, updateRecord(portal, 'LEAD', id, fields, actor(portal, by)));
+				expectRecord('lead', id, updateRecord(portal, 'lead', id, fields, actor(portal, by)));
 			}),
 		deleteLead: (id, by) =>
 			promised(() => {
-				expectLead(id, deleteRecord(portal, 'LEAD', id, actor(portal, by)));
+				expectRecord('lead', id, deleteRecord(portal, 'lead', id, actor(portal, by)));
+			}),
+		createRecord: (kind, fields, by) =>
+			promised(() => createRecord(portal, kind, fields, actor(portal, by))),
+		updateRecord: (kind, id, fields, by) =>
+			promised(() => {
+				expectRecord(kind, id, updateRecord(portal, kind, id, fields, actor(portal, by)));
+			}),
+		deleteRecord: (kind, id, by) =>
+			promised(() => {
+				expectRecord(kind, id, deleteRecord(portal, kind, id, actor(portal, by)));
 			}),
 		raiseEvent: (event, data, by) => {
 			raiseEvent(portal, event, data, actor(portal, by));
 		},
 		settle: () => portal.deliveryQueue.settle(),
-		addRule: (rule) => addRule(portal, rule),
-		runRule: (code, input) => promised(() => runRule(portal, portal.ruleOf(code), input)),
 		waitFor: (read, wait) => portal.changes.waitFor(read, wait),
 		stop: async () => {
+			stopTimeouts();
 			await Promise.all([portal.deliveryQueue.stop(), server.close()]);
+			await kept?.stop();
 		},
 	};
 }
@@ -91,14 +123,14 @@ function listsOf(portal: Portal) {
 	return {
 		applications: portal.applications,
 		users: portal.users,
+		inboundWebhooks: portal.inboundWebhooks,
 		handlers: portal.handlers,
+		offlineEvents: portal.offlineEvents,
 		realtimeEvents: portal.realtimeEvents,
 		pushes: portal.pushes,
 		deliveries: portal.deliveries,
 		requests: portal.requests,
 		tokenRequests: portal.tokenRequests,
-		rules: portal.rules,
-		runs: portal.runs,
 	};
 }
 
@@ -114,8 +146,8 @@ function promised<T>(deed: () => T): Promise<T> {
 	});
 }
 
-function expectLead(id: number, exists: boolean): void {
-	if (!exists) throw new Error(`The portal has no lead ${id}`);
+function expectRecord(kind: RecordKindName, id: number | string, exists: boolean): void {
+	if (!exists) throw new Error(`The portal has no ${kind} ${id}`);
 }
 
 function issueTokens(portal: Portal, options: IssueTokensOptions = {}): TokenAnswer {
@@ -138,18 +170,4 @@ function addInboundWebhook(
 	const code = randomAlphanumeric(16);
 	portal.inboundWebhooks.push({ userId, code, scopes });
 	return `${portal.address.clientEndpoint}${userId}/${code}/`;
-}
-
-function addRule(portal: Portal, rule: Parameters<Sandbox['addRule']>[0]) {
-	const known = portal.rules.findIndex(({ code }) => code === rule.code);
-	if (known >= 0) portal.rules.splice(known, 1);
-	return portal.keep(portal.rules, {
-		name: rule.code,
-		clientId: portal.applications[0]?.clientId ?? '',
-		authUserId: 1,
-		useSubscription: 'N' as const,
-		properties: {},
-		returnProperties: {},
-		...rule,
-	});
 }

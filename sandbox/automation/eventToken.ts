@@ -1,21 +1,27 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { randomAlphanumeric, randomDigits } from '../portal/identifiers';
+import { randomAlphanumeric } from '../portal/identifiers';
+
+/** What an event token names. */
+export interface NamedStep {
+	workflowId: string;
+	activityName: string;
+}
 
 /** `{workflow}|{activity}|{32 alnum}.{64 hex}`, signed with the portal's key (rest.md 6.4). */
-export function newEventToken(workflowId: string, portalKey: string): string {
-	const activity = `A${[5, 5, 5, 5].map(randomDigits).join('_')}`;
-	const signed = `${workflowId}|${activity}|${randomAlphanumeric(32)}`;
+export function newEventToken({ workflowId, activityName }: NamedStep, portalKey: string): string {
+	const signed = `${workflowId}|${activityName}|${randomAlphanumeric(32)}`;
 	return `${signed}.${signature(signed, portalKey)}`;
 }
 
-/** The workflow a token belongs to; undefined if this portal did not sign it. */
-export function workflowOfToken(eventToken: string, portalKey: string): string | undefined {
+/** The step a token belongs to; undefined if this portal did not sign it. */
+export function stepOfToken(eventToken: string, portalKey: string): NamedStep | undefined {
 	const dot = eventToken.lastIndexOf('.');
 	const signed = eventToken.slice(0, Math.max(dot, 0));
 	const given = Buffer.from(eventToken.slice(dot + 1));
 	const expected = Buffer.from(signature(signed, portalKey));
 	if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-	return signed.split('|')[0];
+	const [workflowId = '', activityName = ''] = signed.split('|');
+	return { workflowId, activityName };
 }
 
 function signature(signed: string, portalKey: string): string {

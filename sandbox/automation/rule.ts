@@ -1,45 +1,74 @@
-import { asMap, isArray, type PhpMap, text, upperCaseKeys } from '../php/values';
+import { asMap, isArray, type PhpMap, text } from '../php/values';
 
 /** A field or a return value of a rule, as registered (rest.md 7.1). */
 export interface RuleProperty {
 	name: string;
+	/** Such as `string`, `bool`, `user`; one that nobody knows is kept as it came. */
 	type: string;
 	required: boolean;
 	multiple: boolean;
 	default?: unknown;
+	/** Choices of a `select`: text by value. */
+	options?: PhpMap;
+	/** A user goes out as an id and not as `user_1` (Settings.ExternalExtract, rest.md 6.4). */
+	externalExtract?: boolean;
 }
 
-/** An automation rule that an application registered (rest.md 7.1). */
+/** An automation rule or a workflow action that an application registered (rest.md 7.1). */
 export interface AutomationRule {
+	/** One space of codes per application for both kinds. */
 	code: string;
+	/** `rule`: by bizproc.robot.add, `action`: by bizproc.activity.add. */
+	kind: 'rule' | 'action';
 	name: string;
+	description: string;
 	handler: string;
 	clientId: string;
-	/** Whose tokens the call carries where the rule names nobody; 0: none. */
+	/** Whose tokens the call carries where the step names nobody; 0: none. */
 	authUserId: number;
 	/** Only `Y` makes the workflow wait (rest.md 7.3). */
 	useSubscription: 'Y' | 'N' | '';
 	/** By id, in the registered case. */
 	properties: Record<string, RuleProperty>;
 	returnProperties: Record<string, RuleProperty>;
+	/** Module, object and type, as given. */
+	documentType?: unknown;
 	filter?: unknown;
+	/** Address of the application's own settings form; absent without USE_PLACEMENT. */
+	placementHandler?: string;
 }
 
-/** What the portal does with a registered property (keys in any case). */
+/**
+ * Names that a step has of its own; a registered property or return value of that name is ignored
+ * when the step runs (rest.md 7.1).
+ */
+export const BUILT_IN_PROPERTIES: ReadonlySet<string> = new Set([
+	'Title',
+	'UseSubscription',
+	'IsTimeout',
+	'AuthUserId',
+	'SetStatusMessage',
+	'StatusMessage',
+	'TimeoutDuration',
+	'TimeoutDurationType',
+]);
+
+/** What the portal keeps of registered properties, whose own keys are in upper case. */
 export function ruleProperties(registered: PhpMap): Record<string, RuleProperty> {
 	return Object.fromEntries(
-		Object.entries(registered).map(([id, fields]) => [id, ruleProperty(fields)]),
+		Object.entries(registered).map(([id, fields]) => [id, ruleProperty(asMap(fields))]),
 	);
 }
 
-function ruleProperty(fields: unknown): RuleProperty {
-	const given = upperCaseKeys(asMap(fields));
+function ruleProperty(given: PhpMap): RuleProperty {
 	return {
 		name: localName(given.NAME),
 		type: text(given.TYPE) || 'string',
-		required: given.REQUIRED === 'Y',
-		multiple: given.MULTIPLE === 'Y',
+		required: isYes(given.REQUIRED),
+		multiple: isYes(given.MULTIPLE),
 		...(given.DEFAULT === undefined ? {} : { default: given.DEFAULT }),
+		...(isArray(given.OPTIONS) ? { options: asMap(given.OPTIONS) } : {}),
+		...(isYes(asMap(given.SETTINGS).EXTERNALEXTRACT) ? { externalExtract: true } : {}),
 	};
 }
 
@@ -47,5 +76,10 @@ function ruleProperty(fields: unknown): RuleProperty {
 export function localName(name: unknown): string {
 	if (!isArray(name)) return text(name);
 	const texts = asMap(name);
-	return text(texts.en ?? Object.values(texts)[0]);
+	return text(texts.EN ?? texts.en ?? Object.values(texts)[0]);
+}
+
+/** The portal's reading of a yes: `Y` in any case, 1, true. */
+export function isYes(value: unknown): boolean {
+	return ['y', '1', 'true'].includes(text(value).toLowerCase());
 }

@@ -2,11 +2,15 @@ import { eventAuth } from '../events/eventAuth';
 import { FIRST_SESSION_TTL } from '../oauth/tokenStore';
 import { buildQueryString } from '../php/queryString';
 import type { PhpMap } from '../php/values';
-import { uniqueId } from '../portal/identifiers';
+import { randomDigits, uniqueId } from '../portal/identifiers';
 import type { Portal } from '../portal/portal';
+import { documentFields, documentParts, documentType } from './documents';
 import { newEventToken } from './eventToken';
+import { defaultResults, propertyValues } from './propertyValues';
 import type { AutomationRule } from './rule';
 import type { RuleRun } from './ruleRun';
+import { expectTimeout } from './timeouts';
+import type { Workflow } from './workflow';
 
 /** On what and for whom a rule runs. */
 export interface RunRuleInput {
@@ -16,73 +20,133 @@ export interface RunRuleInput {
 	properties?: Record<string, unknown>;
 	/** "Run as"; undefined: the registration's user, null: nobody (rest.md 6.4). */
 	userId?: number | null;
+	/** Seconds after which a waiting step closes by itself; 0, the default: never. */
+	timeoutSeconds?: number;
+	/** The designer's choice, which counts where the registration of an action left it open (rest.md 7.3). */
+	useSubscription?: 'Y' | 'N';
 }
 
-/** Document object of the CRM by the prefix of the document id. */
-const DOCUMENT_OBJECTS: Record<string, string> = {
-	LEAD: 'CCrmDocumentLead',
-	DEAL: 'CCrmDocumentDeal',
-	CONTACT: 'CCrmDocumentContact',
-	COMPANY: 'CCrmDocumentCompany',
-};
+/** Why a step cannot run; the workflow ends with this text. */
+export class StepError extends Error {}
 
-/** Starts a workflow with this rule as its step and hands the call of rest.md 6.4 to delivery. */
+/**
+ * Runs the rule as the one step of a workflow of its own, which stays open, and hands the call of
+ * rest.md 6.4 to delivery. Throws a StepError where the application is gone or unpaid.
+ */
 export function runRule(portal: Portal, rule: AutomationRule, input: RunRuleInput = {}): RuleRun {
-	const workflowId = uniqueId();
-	const run = portal.keep(portal.runs, {
-		code: rule.code,
-		workflowId,
-		eventToken: newEventToken(workflowId, portal.signingKey),
+	const now = portal.now();
+	const workflow: Workflow = {
+		id: uniqueId(),
+		templateId: 0,
 		documentId: input.documentId ?? 'LEAD_1',
-		properties: propertyValues(rule, input.properties ?? {}),
-		state: rule.useSubscription === 'Y' ? 'waiting' : 'completed',
+		steps: [],
+		position: 0,
+		results: {},
+		parameters: {},
+		startedBy: 0,
+		sessionTtl: FIRST_SESSION_TTL,
+		status: 'running',
+		statusText: '',
+		startedAt: now,
+		modifiedAt: now,
+	};
+	const run = runRuleStep(portal, workflow, rule, input);
+	portal.keep(portal.workflows, workflow);
+	return run;
+}
+
+/** Runs the rule as the next step of the workflow. */
+export function runRuleStep(
+	portal: Portal,
+	workflow: Workflow,
+	rule: AutomationRule,
+	input: Omit<RunRuleInput, 'documentId'>,
+): RuleRun {
+	const application = portal.findApplication(rule.clientId);
+	if (!application) throw new StepError('Rest application not found.');
+	if (application.paymentExpired) {
+		throw new StepError('Rest application status error: payment required');
+	}
+	const waits = useSubscription(rule, input) === 'Y';
+	const { timeoutSeconds = 0 } = input;
+	const step = {
+		workflowId: workflow.id,
+		activityName: `A${[5, 5, 5, 5].map(randomDigits).join('_')}`,
+	};
+	const closesAt = portal.now() + timeoutSeconds * 1000;
+	const run = portal.keep(portal.runs, {
+		...step,
+		code: rule.code,
+		clientId: rule.clientId,
+		eventToken: newEventToken(step, portal.signingKey),
+		documentId: workflow.documentId,
+		documentExisted: documentFields(portal, workflow.documentId) !== undefined,
+		properties: propertyValues(rule, input.properties ?? {}, builtIn(rule, input)),
+		timeoutSeconds,
+		...(waits && timeoutSeconds > 0 ? { closesAt } : {}),
+		state: waits ? ('waiting' as const) : ('completed' as const),
+		isTimeout: 0,
+		results: defaultResults(rule),
 		log: [],
 		at: portal.now(),
 	});
+	expectTimeout(portal, run);
 	portal.deliveryQueue.hand({
 		event: rule.code,
 		kind: 'rule',
 		handler: rule.handler,
-		body: buildQueryString(ruleCall(portal, rule, run, input.userId)),
+		body: buildQueryString(ruleCall(portal, rule, run, input)),
 	});
 	return run;
 }
 
+/** Registered `Y` presets Y, anything else N; only an action registered without either leaves the choice (rest.md 7.3). */
+function useSubscription(
+	{ kind, useSubscription: registered }: AutomationRule,
+	{ useSubscription: chosen = 'N' }: RunRuleInput,
+): 'Y' | 'N' {
+	if (registered === '' && kind === 'action') return chosen;
+	return registered === 'Y' ? 'Y' : 'N';
+}
+
 /** Keys and order of rest.md 6.4. */
-function ruleCall(
-	portal: Portal,
-	rule: AutomationRule,
-	run: RuleRun,
-	runAs: number | null | undefined,
-): PhpMap {
-	const [type = ''] = run.documentId.split('_');
-	const documentObject =
-		DOCUMENT_OBJECTS[type] ?? 'Bitrix\\Crm\\Integration\\BizProc\\Document\\Dynamic';
-	const registeredUser = rule.authUserId > 0 ? rule.authUserId : null;
+function ruleCall(portal: Portal, rule: AutomationRule, run: RuleRun, input: RunRuleInput): PhpMap {
+	const [module, object, type] = documentType(documentParts(run.documentId).type);
 	return {
 		workflow_id: run.workflowId,
 		code: rule.code,
-		document_id: ['crm', documentObject, run.documentId],
-		document_type: ['crm', documentObject, type],
+		document_id: [module, object, run.documentId],
+		document_type: [module, object, type],
 		event_token: run.eventToken,
 		properties: run.properties,
-		use_subscription: rule.useSubscription === 'Y' ? 'Y' : 'N',
-		timeout_duration: 0,
+		use_subscription: useSubscription(rule, input),
+		timeout_duration: run.timeoutSeconds,
 		ts: portal.unixTime(),
 		auth: eventAuth(portal, portal.applicationOf(rule.clientId), {
-			userId: runAs === undefined ? registeredUser : runAs,
+			userId: runsAs(rule, input),
 			refreshToken: true,
 			sessionTtl: FIRST_SESSION_TTL - 1,
 		}),
 	};
 }
 
-/** Only registered properties, in their registered case; null becomes an empty text (rest.md 6.4). */
-function propertyValues(rule: AutomationRule, given: PhpMap): PhpMap {
-	return Object.fromEntries(
-		Object.entries(rule.properties).map(([id, property]) => [
-			id,
-			given[id] ?? property.default ?? '',
-		]),
-	);
+/** null: nobody, so that the call carries no tokens. */
+function runsAs(rule: AutomationRule, { userId }: RunRuleInput): number | null {
+	if (userId !== undefined) return userId;
+	return rule.authUserId > 0 ? rule.authUserId : null;
+}
+
+/** What the step itself has under the names that no property can take (rest.md 7.1). */
+function builtIn(rule: AutomationRule, input: RunRuleInput): PhpMap {
+	const userId = runsAs(rule, input);
+	return {
+		Title: rule.name,
+		UseSubscription: useSubscription(rule, input),
+		IsTimeout: 0,
+		AuthUserId: userId === null ? null : `user_${userId}`,
+		SetStatusMessage: 'Y',
+		StatusMessage: '',
+		TimeoutDuration: input.timeoutSeconds ?? 0,
+		TimeoutDurationType: 's',
+	};
 }

@@ -1,4 +1,4 @@
-import type { PhpMap } from '../php/values';
+import { type PhpMap, text } from '../php/values';
 import type { Portal } from '../portal/portal';
 import type { PortalServer } from '../portalServer';
 
@@ -15,17 +15,31 @@ export interface ActionInput {
 	fields: PhpMap;
 }
 
-/** One thing that the page can do. */
+/** One thing that the page can do, or look at closer (GET). */
 export interface Action {
-	httpMethod: 'POST' | 'DELETE';
+	httpMethod: 'GET' | 'POST' | 'DELETE';
 	/** Below `/_sandbox/`. */
 	path: string;
 	/** The answer's result, or a promise of it; nothing means true. */
 	run: (input: ActionInput) => unknown;
 }
 
+/** A part of the page: what it shows, and what can be done there. */
+export interface Section {
+	/** By key; no two sections share one. Short, whatever strangers sent: it goes out at each change. */
+	state: (portal: Portal) => Record<string, unknown>;
+	actions: readonly Action[];
+}
+
 /** The value, if there is one; otherwise the page's user is told why not. */
 export function expect<T>(value: T | undefined | false, otherwise: string): T {
 	if (value === undefined || value === false) throw new ControlError(otherwise);
 	return value;
+}
+
+/** A whole number within the limits; otherwise the page's user is told what it should be. */
+export function wholeNumber(value: unknown, what: string, { min = 0, max = 1e9 } = {}): number {
+	const number = typeof value === 'number' ? value : Number(text(value).trim() || 'none');
+	if (Number.isInteger(number) && number >= min && number <= max) return number;
+	throw new ControlError(`${what} needs a whole number from ${min} to ${max}.`);
 }

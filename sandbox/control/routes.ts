@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asMap, type PhpMap } from '../php/values';
 import type { Portal } from '../portal/portal';
 import type { PortalServer } from '../portalServer';
-import { ControlError } from './action';
-import { ACTIONS } from './actions';
-import { streamChanges } from './changeStream';
+import { type Action, ControlError } from './action';
+import { ChangeStream } from './changeStream';
+import { SECTIONS } from './sections';
 import { portalState } from './state';
 
 /** What the page reads and does, as JSON below `/_sandbox/`. */
@@ -13,31 +13,47 @@ export function registerControl(
 	portal: Portal,
 	portalServer: PortalServer,
 ): void {
+	const changes = new ChangeStream(portal);
 	server.get('/_sandbox/state', () => portalState(portal));
 	server.get('/_sandbox/changes', (_request, reply) => {
-		streamChanges(portal, reply);
+		changes.watch(reply);
 	});
-	for (const { httpMethod, path, run } of ACTIONS) {
+	for (const action of SECTIONS.flatMap(({ actions }) => actions)) {
 		server.route({
-			method: httpMethod,
-			url: `/_sandbox/${path}`,
-			handler: async (request, reply) => {
-				try {
-					const result = await run({
-						portal,
-						server: portalServer,
-						path: asMap(request.params),
-						fields: jsonFields(request.body),
-					});
-					portal.changes.announce();
-					return { result: result ?? true };
-				} catch (error) {
-					if (!(error instanceof ControlError)) throw error;
-					return reply.code(400).send({ error: error.message });
-				}
-			},
+			method: action.httpMethod,
+			url: `/_sandbox/${action.path}`,
+			handler: (request, reply) => perform(action, { portal, portalServer, request, reply }),
 		});
 	}
+}
+
+interface Occasion {
+	portal: Portal;
+	portalServer: PortalServer;
+	request: FastifyRequest;
+	reply: FastifyReply;
+}
+
+async function perform(action: Action, { portal, portalServer, request, reply }: Occasion) {
+	if (isForeign(request)) return reply.code(403).send({ error: 'Only the page itself may ask.' });
+	try {
+		const result = await action.run({
+			portal,
+			server: portalServer,
+			path: asMap(request.params),
+			fields: jsonFields(request.body),
+		});
+		if (action.httpMethod !== 'GET') portal.changes.announce();
+		return { result: result ?? true };
+	} catch (error) {
+		if (!(error instanceof ControlError)) throw error;
+		return reply.code(400).send({ error: error.message });
+	}
+}
+
+/** Whether another site's page asks: a browser says so, a program sends no origin at all. */
+function isForeign({ headers }: FastifyRequest): boolean {
+	return headers.origin !== undefined && headers.origin !== `http://${headers.host ?? ''}`;
 }
 
 function jsonFields(body: unknown): PhpMap {

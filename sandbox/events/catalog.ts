@@ -17,7 +17,7 @@ export interface BindableEvent {
 }
 
 /** Entity type ids of the portal's smart processes. */
-const SMART_PROCESSES = [147, 1032];
+export const SMART_PROCESSES: readonly number[] = [147, 1032];
 
 /** All events of the portal, those of single smart processes included. */
 export const BINDABLE_EVENTS: readonly BindableEvent[] = (bindable as BindableEvent[]).flatMap(

@@ -1,42 +1,32 @@
-/** What is to be posted, and where. */
-export interface Dispatch {
-	/** Name of the event, or code of the automation rule. */
-	event: string;
-	/** Which of the two. */
-	kind: 'event' | 'rule';
-	/** Address of the handler. */
-	handler: string;
-	/** Form-encoded. */
-	body: string;
-}
+import type { Delivery, Dispatch } from './delivery';
+import { postDelivery } from './postDelivery';
+import { release, type ReleaseOrder } from './releaseOrder';
+import { SlowHandlers } from './slowHandlers';
 
-/** A POST to a handler with what came of it. */
-export interface Delivery extends Dispatch {
-	/** HTTP status of the answer; absent while under way and after a failure. */
-	status?: number;
-	/** Text of the answer. */
-	answer?: string;
-	/** Why there was no answer. */
-	error?: string;
-	/** When it was handed over, unix milliseconds. */
-	at: number;
-	/** From the first byte to the end of the answer. */
-	durationMs?: number;
+/** A delivery on its way out. */
+interface Waiting {
+	delivery: Delivery;
+	/** When its delay is over, milliseconds of `performance.now()`. */
+	dueAt: number;
 }
 
 /** Requests to handlers that are open at the same time; the real number is not published. */
 const PARALLEL = 50;
-/** The real timeout is not published (rest.md 6.1). */
-const TIMEOUT_MS = 30_000;
+const ABORTED = 'This operation was aborted';
 
 /** The queue server: posts each delivery once, in the background, without retries (rest.md 6.1). */
 export class DeliveryQueue {
-	/** Milliseconds between handing over and sending. */
+	/** Milliseconds of real time between handing over and sending. */
 	delayMs = 0;
+	readonly slowHandlers = new SlowHandlers();
 
-	private readonly waiting: Delivery[] = [];
+	private waiting: Waiting[] = [];
+	/** undefined: nothing is held back. */
+	private held: Delivery[] | undefined;
 	private readonly underWay = new Set<Promise<void>>();
 	private readonly stopped = new AbortController();
+	private wakeUp: { at: number; timer: NodeJS.Timeout } | undefined;
+	private onIdle: Array<() => void> = [];
 
 	/** `log` gets each delivery, `changed` is called when one got its answer; `now` is unix milliseconds. */
 	constructor(
@@ -48,75 +38,117 @@ export class DeliveryQueue {
 	/** Takes the dispatch over; the answer is filled in as it becomes known. */
 	hand(dispatch: Dispatch): Delivery {
 		const delivery: Delivery = { ...dispatch, at: this.now() };
-		this.waiting.push(delivery);
 		this.log(delivery);
-		this.startWaiting();
+		if (this.stopped.signal.aborted) delivery.error = ABORTED;
+		else if (this.held) this.held.push(delivery);
+		else this.enqueue(delivery);
 		return delivery;
 	}
 
-	/** Resolves when nothing waits and nothing is under way. */
+	/** From now on deliveries stay here until they are released. */
+	hold(): void {
+		this.held ??= [];
+	}
+
+	/** Whether deliveries are held back, also while there are none yet. */
+	get holding(): boolean {
+		return this.held !== undefined;
+	}
+
+	/** What is held back, in the order of handing over. */
+	get heldBack(): readonly Delivery[] {
+		return this.held ?? [];
+	}
+
+	/**
+	 * Lets held deliveries go, one after the other's answer, so that they arrive in this order. Unless
+	 * some stay, holding ends. Resolves when all that go have an answer.
+	 */
+	async release(order: ReleaseOrder): Promise<void> {
+		const { going, staying } = release(this.heldBack, order);
+		this.held = staying.length > 0 ? staying : undefined;
+		await this.track(this.postOneByOne(going));
+	}
+
+	/** Resolves when nothing waits and nothing is under way. What is held back is not waited for. */
 	async settle(): Promise<void> {
-		while (this.underWay.size > 0) await Promise.all(this.underWay);
+		if (this.isIdle) return;
+		await new Promise<void>((resolve) => {
+			this.onIdle.push(resolve);
+		});
 	}
 
 	/** Breaks off what is under way, drops what waits. */
 	async stop(): Promise<void> {
 		this.stopped.abort();
-		this.waiting.length = 0;
+		clearTimeout(this.wakeUp?.timer);
+		const dropped = [...this.waiting.map(({ delivery }) => delivery), ...this.heldBack];
+		for (const delivery of dropped) delivery.error = ABORTED;
+		this.waiting = [];
+		this.held = undefined;
 		await this.settle();
 	}
 
-	private startWaiting(): void {
-		while (this.underWay.size < PARALLEL && !this.stopped.signal.aborted) {
-			const delivery = this.waiting.shift();
-			if (!delivery) return;
-			const sending = this.send(delivery).finally(() => {
-				this.underWay.delete(sending);
-				this.startWaiting();
-				this.changed();
-			});
-			this.underWay.add(sending);
+	private get isIdle(): boolean {
+		return this.waiting.length === 0 && this.underWay.size === 0;
+	}
+
+	private enqueue(delivery: Delivery): void {
+		const dueAt = this.delayMs > 0 ? performance.now() + this.delayMs : 0;
+		this.waiting.push({ delivery, dueAt });
+		if (dueAt > 0) this.wakeUpAt(dueAt);
+		else this.sendDue();
+	}
+
+	/** Sends what may go now; the others are looked at again when the first of them may. */
+	private sendDue(): void {
+		while (this.underWay.size < PARALLEL) {
+			const now = performance.now();
+			const next = this.waiting.findIndex((waiting) => this.readyAt(waiting) <= now);
+			const [due] = next < 0 ? [] : this.waiting.splice(next, 1);
+			if (!due) {
+				this.wakeUpAt(this.waiting.reduce((at, one) => Math.min(at, this.readyAt(one)), Infinity));
+				return;
+			}
+			void this.track(this.post(due.delivery));
 		}
 	}
 
-	private async send(delivery: Delivery): Promise<void> {
-		await pause(this.delayMs, this.stopped.signal);
-		const startedAt = performance.now();
-		try {
-			const response = await fetch(delivery.handler, {
-				method: 'POST',
-				headers: {
-					'content-type': 'application/x-www-form-urlencoded',
-					'user-agent': 'Bitrix24 Webhook Engine',
-				},
-				body: delivery.body,
-				redirect: 'manual',
-				signal: AbortSignal.any([this.stopped.signal, AbortSignal.timeout(TIMEOUT_MS)]),
-			});
-			delivery.answer = await response.text();
-			delivery.status = response.status;
-		} catch (error) {
-			delivery.error = reason(error);
-		}
-		delivery.durationMs = Math.round(performance.now() - startedAt);
+	private readyAt({ delivery, dueAt }: Waiting): number {
+		return Math.max(dueAt, this.slowHandlers.readyAt(delivery.handler));
 	}
-}
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	if (ms <= 0 || signal.aborted) return Promise.resolve();
-	return new Promise((resolve) => {
-		const end = () => {
-			clearTimeout(timer);
-			signal.removeEventListener('abort', end);
-			resolve();
+	private wakeUpAt(at: number): void {
+		if (!Number.isFinite(at) || (this.wakeUp && this.wakeUp.at <= at)) return;
+		clearTimeout(this.wakeUp?.timer);
+		const wakeUp = () => {
+			this.wakeUp = undefined;
+			this.sendDue();
 		};
-		const timer = setTimeout(end, ms);
-		signal.addEventListener('abort', end);
-	});
-}
+		const timer = setTimeout(wakeUp, Math.ceil(at - performance.now()));
+		this.wakeUp = { at, timer };
+	}
 
-/** `fetch failed` says nothing; its cause does. */
-function reason(error: unknown): string {
-	if (!(error instanceof Error)) return String(error);
-	return error.cause instanceof Error ? error.cause.message : error.message;
+	private async postOneByOne(deliveries: readonly Delivery[]): Promise<void> {
+		for (const delivery of deliveries) {
+			await this.post(delivery);
+			this.changed();
+		}
+	}
+
+	private async post(delivery: Delivery): Promise<void> {
+		await postDelivery(delivery, this.stopped.signal);
+		const { handler, durationMs = 0 } = delivery;
+		this.slowHandlers.answered(handler, performance.now(), durationMs);
+	}
+
+	/** Until it is done it counts as under way; then others may go. */
+	private async track(work: Promise<void>): Promise<void> {
+		this.underWay.add(work);
+		await work;
+		this.underWay.delete(work);
+		this.sendDue();
+		this.changed();
+		if (this.isIdle) for (const resolve of this.onIdle.splice(0)) resolve();
+	}
 }

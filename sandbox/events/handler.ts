@@ -16,4 +16,6 @@ export interface EventHandler {
 	clientId: string;
 	/** Only ONOFFLINEEVENT has one: minTimeout, in seconds. */
 	options: { minTimeout?: number };
+	/** When ONOFFLINEEVENT last called it, unix milliseconds. */
+	notifiedAt?: number;
 }

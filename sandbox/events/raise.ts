@@ -1,6 +1,7 @@
 import { buildQueryString } from '../php/queryString';
+import { keepOfflineEvent } from '../offline/queue';
 import { asMap, text } from '../php/values';
-import type { Application } from '../portal/application';
+import { type Application, isServed } from '../portal/application';
 import type { Portal } from '../portal/portal';
 import { describeEvent } from './catalog';
 import { eventAuth } from './eventAuth';
@@ -12,23 +13,59 @@ export interface Actor {
 	userId: number | null;
 	/** Generations of events left to the chain of calls (rest.md 6.1). */
 	sessionTtl: number;
+	/** The application whose own call this is, and its source key: its queue leaves it out (rest.md 5.4). */
+	source?: { clientId: string; connectorId: string };
 }
 
-/** Hands the event to every online handler bound to it, of installed applications (rest.md 6.1). */
-export function raiseEvent(portal: Portal, event: string, data: unknown, actor: Actor): void {
+/**
+ * Hands the event to every handler bound to it, of installed applications (rest.md 6.1): online ones
+ * are called, offline ones find it in their queue. Only to those of `clientId` where the event is that application's own business.
+ */
+export function raiseEvent(
+	portal: Portal,
+	event: string,
+	data: unknown,
+	actor: Actor,
+	clientId?: string,
+): void {
 	if (actor.sessionTtl <= 0) return;
 	const names = boundNames(event.toUpperCase(), data);
 	for (const handler of [...portal.handlers]) {
 		const application = portal.findApplication(handler.clientId);
-		if (handler.eventType !== 'online' || !names.includes(handler.event)) continue;
-		if (!application?.installed) continue;
-		portal.deliveryQueue.hand({
-			event: handler.event,
-			kind: 'event',
-			handler: handler.handler,
-			body: eventBody(portal, application, handler, data, actor),
-		});
+		if (!names.includes(handler.event)) continue;
+		if (!application || !isServed(application)) continue;
+		if (clientId !== undefined && handler.clientId !== clientId) continue;
+		if (handler.eventType === 'offline') keepOfflineEvent(portal, handler, data, actor);
+		else if (portal.hit.isFirst(sameEvent(handler, data, actor))) {
+			deliverEvent(portal, application, handler, data, actor);
+		}
 	}
+	portal.hit.whenOver(portal.offlineNotices.announce);
+}
+
+/** Hands one call of an online handler to delivery; without data it has no `data` key (rest.md 6.3). */
+export function deliverEvent(
+	portal: Portal,
+	application: Application,
+	handler: EventHandler,
+	data: unknown,
+	actor: Actor,
+): void {
+	portal.deliveryQueue.hand({
+		event: handler.event,
+		kind: 'event',
+		handler: handler.handler,
+		body: eventBody(portal, application, handler, data, actor),
+	});
+}
+
+/** What one hit raises only once: same client, handler, event, owner of the token and data (rest.md 6.1). */
+function sameEvent(handler: EventHandler, data: unknown, actor: Actor): string {
+	return JSON.stringify([handler.id, tokenOwner(handler, actor), data]);
+}
+
+function tokenOwner({ authType }: EventHandler, { userId }: Actor): number | null {
+	return authType > 0 ? authType : userId;
 }
 
 /** An event of a smart process reaches the handlers of its type as well (rest.md 5.5). */
@@ -47,14 +84,13 @@ function eventBody(
 	actor: Actor,
 ): string {
 	const traits = describeEvent(handler.event);
-	const tokenOwner = handler.authType > 0 ? handler.authType : actor.userId;
 	return buildQueryString({
 		event: handler.event,
 		event_handler_id: handler.id,
 		data,
 		ts: portal.unixTime(),
 		auth: eventAuth(portal, application, {
-			userId: traits?.withoutTokens ? null : tokenOwner,
+			userId: traits?.withoutTokens ? null : tokenOwner(handler, actor),
 			refreshToken: traits?.refreshToken === true,
 			sessionTtl: actor.sessionTtl - 1,
 		}),

@@ -1,24 +1,26 @@
 import { isEmpty, text, upperCaseKeys } from '../php/values';
+import { hasFeature } from '../portal/features';
 import { ALL_SCOPES } from '../portal/scopes';
 import { findMethod, isGranted, type RestMethod } from '../rest/method';
+import { RestError } from '../rest/restError';
 import { askedScopes } from './askedScopes';
 
 const LICENSE = 'demo';
 
-/** `app.info`, `scope`, `methods`, `method.get` and `server.time` (rest.md 8). */
+/** `app.info`, `scope`, `methods`, `method.get`, `feature.get` and `server.time` (rest.md 8). */
 export const DISCOVERY_METHODS: readonly RestMethod[] = [
 	{
 		name: 'app.info',
 		scope: 'basic',
-		run: ({ portal, access: { application, scopes } }) => ({
+		run: ({ access: { application, scopes } }) => ({
 			result: application
 				? {
-						ID: portal.applications.indexOf(application) + 1,
+						ID: application.id,
 						CODE: application.clientId,
-						VERSION: 1,
+						VERSION: application.version,
 						STATUS: 'L',
 						INSTALLED: application.installed,
-						PAYMENT_EXPIRED: 'N',
+						PAYMENT_EXPIRED: application.paymentExpired ? 'Y' : 'N',
 						DAYS: null,
 						LANGUAGE_ID: 'en',
 						LICENSE,
@@ -58,6 +60,15 @@ export const DISCOVERY_METHODS: readonly RestMethod[] = [
 					isAvailable: method !== undefined && isGranted(method, access.scopes),
 				},
 			};
+		},
+	},
+	{
+		name: 'feature.get',
+		scope: 'basic',
+		run: ({ portal, params }) => {
+			const { CODE } = upperCaseKeys(params);
+			if (isEmpty(CODE)) throw new RestError(400, 'CODE_EMPTY', "CODE can't be empty");
+			return { result: { value: hasFeature(portal.features, text(CODE)) ? 'Y' : 'N' } };
 		},
 	},
 	{

@@ -20,8 +20,9 @@ export const EVENT_METHODS: readonly RestMethod[] = [
 		name: 'event.test',
 		scope: 'basic',
 		run: ({ portal, access, params }) => {
-			requireApplication(access.application);
-			raiseEvent(portal, 'ONAPPTEST', { QUERY: params, LANGUAGE_ID: 'en' }, actorOf(access));
+			const { clientId } = requireApplication(access.application);
+			const data = { QUERY: params, LANGUAGE_ID: 'en' };
+			raiseEvent(portal, 'ONAPPTEST', data, actorOf(access), clientId);
 			return { result: 1 };
 		},
 	},

@@ -2,6 +2,8 @@ import { asPhpArray } from '../php/json';
 import { parseLenientJson } from '../php/lenientJson';
 import { integer, isArray, isEmpty, text, upperCaseKeys } from '../php/values';
 import type { RealtimeEvent } from '../portal/logs';
+import { pullConfig } from '../pull/config';
+import { sendToSharedChannel, sendToUsers } from '../pull/send';
 import type { Access, MethodCall, RestMethod } from '../rest/method';
 import { RestError, systemError } from '../rest/restError';
 
@@ -23,6 +25,11 @@ export const PULL_METHODS: readonly RestMethod[] = [
 			return { result: true };
 		},
 	},
+	{
+		name: 'pull.application.config.get',
+		scope: 'pull',
+		run: (call) => ({ result: connectionSettings(call) }),
+	},
 ];
 
 const NO_APPLICATION =
@@ -42,15 +49,24 @@ function addRealtimeEvent({ portal, access, params }: MethodCall): void {
 	if (!/^[A-Za-z0-9_:|.-]+\n?$/.test(command)) throw formatError('COMMAND', 'Command');
 	const content = messageParams(fields.PARAMS);
 	// "0" passes the pattern and is empty later on, so nothing is sent.
-	if (isEmpty(command)) return;
-	portal.keep(portal.realtimeEvents, {
-		moduleId,
-		command,
-		params: asPhpArray(content),
-		receivers,
-		clientId: application.clientId,
-		at: portal.now(),
-	});
+	if (isEmpty(command) || !portal.pull.enabled) return;
+	const { clientId } = application;
+	const message = { moduleId, command, params: asPhpArray(content) };
+	portal.keep(portal.realtimeEvents, { ...message, receivers, clientId, at: portal.now() });
+	if (receivers === 'everyone') sendToSharedChannel(portal, clientId, message);
+	else sendToUsers(portal, clientId, receivers, message);
+}
+
+/**
+ * rest.md 4.3. CACHE and REOPEN change nothing in today's portals: what is there is always used,
+ * and a channel that has ended is always issued anew.
+ */
+function connectionSettings({ portal, access: { application, user } }: MethodCall) {
+	if (!application) throw systemError('WRONG_AUTH_TYPE', NO_APPLICATION);
+	if (!portal.pull.enabled) {
+		throw new RestError(500, 'SERVER_ERROR', 'Push & Pull server is not configured');
+	}
+	return pullConfig(portal, application.clientId, user.id);
 }
 
 /** Checks in the order of rest.md 4.2. */

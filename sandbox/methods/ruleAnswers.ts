@@ -1,10 +1,14 @@
-import { workflowOfToken } from '../automation/eventToken';
-import type { RuleProperty } from '../automation/rule';
-import type { RuleRun, RuleRunState } from '../automation/ruleRun';
-import { asMap, isArray, isEmpty, type PhpMap, text, upperCaseKeys } from '../php/values';
+import { endWorkflow, findWorkflow } from '../automation/advance';
+import { answerRun, closeOverdue } from '../automation/closeRun';
+import { documentFields } from '../automation/documents';
+import { type NamedStep, stepOfToken } from '../automation/eventToken';
+import { returnedValues } from '../automation/propertyValues';
+import type { RuleRun } from '../automation/ruleRun';
+import { isEmpty, text, upperCaseKeys } from '../php/values';
 import type { Portal } from '../portal/portal';
 import type { MethodCall, RestMethod } from '../rest/method';
 import { accessDenied, RestError } from '../rest/restError';
+import { workflowRefusal } from './workflowRefusal';
 
 /** `bizproc.event.send` and `bizproc.activity.log`: no application, role or owner is checked (rest.md 7.4). */
 export const RULE_ANSWER_METHODS: readonly RestMethod[] = [
@@ -14,75 +18,71 @@ export const RULE_ANSWER_METHODS: readonly RestMethod[] = [
 
 const DEFAULT_LOG_MESSAGE = 'Received application response';
 
-/** Errors of a workflow that cannot take the answer. */
-const REFUSALS: Partial<Record<RuleRunState, readonly [code: string, description: string]>> = {
-	finished: ['404', 'The business process is not found.'],
-	busy: ['423', 'The workflow is hung or being executed'],
-};
-
 function sendEvent({ portal, params }: MethodCall) {
 	const fields = upperCaseKeys(params);
-	const run = runOfToken(portal, fields.EVENT_TOKEN);
-	if (run.state === 'waiting') {
-		const rule = portal.rules.find(({ code }) => code === run.code);
-		run.returnedValues = matchedValues(rule?.returnProperties ?? {}, asMap(fields.RETURN_VALUES));
-		run.state = 'completed';
-		addToLog(
-			portal,
-			run,
-			isEmpty(fields.LOG_MESSAGE) ? DEFAULT_LOG_MESSAGE : text(fields.LOG_MESSAGE),
+	const run = waitingRun(portal, signedStep(portal, fields.EVENT_TOKEN));
+	if (run) {
+		addToLog(run, fields.LOG_MESSAGE);
+		const rule = portal.rules.find(
+			({ code, clientId }) => code === run.code && clientId === run.clientId,
 		);
+		answerRun(portal, run, returnedValues(rule, fields.RETURN_VALUES));
 	}
 	return { result: true };
 }
 
 function writeLog({ portal, params }: MethodCall) {
 	const fields = upperCaseKeys(params);
-	const workflowId = signedWorkflow(portal, fields.EVENT_TOKEN);
+	const step = signedStep(portal, fields.EVENT_TOKEN);
 	if (isEmpty(fields.LOG_MESSAGE)) {
 		throw new RestError(400, 'ERROR_EMPTY_LOG_MESSAGE', 'Empty log message!');
 	}
-	const run = reachableRun(portal, workflowId);
-	if (run.state === 'waiting') addToLog(portal, run, text(fields.LOG_MESSAGE));
+	const run = waitingRun(portal, step);
+	if (run) {
+		addToLog(run, fields.LOG_MESSAGE);
+		portal.changes.announce();
+	}
 	return { result: true };
 }
 
-function runOfToken(portal: Portal, eventToken: unknown): RuleRun {
-	return reachableRun(portal, signedWorkflow(portal, eventToken));
+function signedStep(portal: Portal, eventToken: unknown): NamedStep {
+	const step = stepOfToken(text(eventToken), portal.signingKey);
+	if (step === undefined) throw accessDenied();
+	return step;
 }
 
-function signedWorkflow(portal: Portal, eventToken: unknown): string {
-	const workflowId = workflowOfToken(text(eventToken), portal.signingKey);
-	if (workflowId === undefined) throw accessDenied();
-	return workflowId;
-}
-
-/** The run, unless its workflow is over or busy; a workflow nobody knows is over. */
-function reachableRun(portal: Portal, workflowId: string): RuleRun {
-	const run = portal.runs.find((known) => known.workflowId === workflowId);
-	const refusal = REFUSALS[run?.state ?? 'finished'];
-	if (!run || refusal) {
-		const [code, description] = refusal ?? ['404', 'The business process is not found.'];
-		throw new RestError(400, code, description);
-	}
-	return run;
-}
-
-/** Names matched in any case, unknown ones dropped, multiple ones as lists (rest.md 7.4). */
-function matchedValues(properties: Record<string, RuleProperty>, given: PhpMap): PhpMap {
-	const values = upperCaseKeys(given);
-	return Object.fromEntries(
-		Object.entries(properties)
-			.filter(([id]) => Object.hasOwn(values, id.toUpperCase()))
-			.map(([id, { multiple }]) => {
-				const value = values[id.toUpperCase()];
-				return [id, multiple && !isArray(value) ? [value] : value];
-			}),
+/**
+ * The run, if it waits; undefined where the answer has no effect. Throws where the workflow is over or
+ * busy; a workflow nobody knows is over. Terminates it where its document is gone.
+ */
+function waitingRun(portal: Portal, { workflowId, activityName }: NamedStep): RuleRun | undefined {
+	closeOverdue(portal);
+	const run = portal.runs.find(
+		(known) => known.workflowId === workflowId && known.activityName === activityName,
 	);
+	const refusal = workflowRefusal(run?.state ?? 'finished');
+	if (refusal) throw new RestError(400, refusal.code, refusal.description);
+	if (run && isDocumentGone(portal, run)) {
+		terminate(portal, run);
+		return undefined;
+	}
+	return run?.state === 'waiting' ? run : undefined;
 }
 
-function addToLog(portal: Portal, run: RuleRun, message: string): void {
-	run.log.push(message);
-	run.logMessage = message;
-	portal.changes.announce();
+function isDocumentGone(portal: Portal, run: RuleRun): boolean {
+	if (run.state === 'documentDeleted') return true;
+	return run.documentExisted && documentFields(portal, run.documentId) === undefined;
+}
+
+function terminate(portal: Portal, run: RuleRun): void {
+	const workflow = findWorkflow(portal, run.workflowId);
+	if (workflow) endWorkflow(portal, workflow, 'terminated', 'The document was deleted.');
+	run.state = 'finished';
+}
+
+/** Whatever is not a text, or is empty, is logged as the usual message. */
+function addToLog(run: RuleRun, message: unknown): void {
+	const written = typeof message === 'string' && !isEmpty(message) ? message : DEFAULT_LOG_MESSAGE;
+	run.log.push(written);
+	run.logMessage = written;
 }

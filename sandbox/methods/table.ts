@@ -1,13 +1,19 @@
 import { batchMethod } from '../rest/batch';
 import type { MethodTable } from '../rest/method';
-import { CRM_METHODS } from './crm';
 import { DISCOVERY_METHODS } from './discovery';
 import { EVENT_BINDING_METHODS } from './eventBind';
 import { EVENT_METHODS } from './events';
+import { ITEM_METHODS } from './items';
+import { OFFLINE_EVENT_METHODS } from './offlineEvents';
+import { OPTION_METHODS } from './options';
 import { PULL_METHODS } from './pull';
-import { ROBOT_METHODS } from './robots';
+import { RECORD_METHODS } from './records';
 import { RULE_ANSWER_METHODS } from './ruleAnswers';
+import { RULE_METHODS } from './rules';
+import { TASK_COMMENT_METHODS } from './taskComments';
 import { USER_METHODS } from './users';
+import { WORKFLOW_LIST_METHODS } from './workflowLists';
+import { WORKFLOW_METHODS } from './workflows';
 
 /** Every method of the portal. */
 export const METHODS: MethodTable = new Map(
@@ -15,11 +21,17 @@ export const METHODS: MethodTable = new Map(
 		batchMethod,
 		...DISCOVERY_METHODS,
 		...USER_METHODS,
+		...OPTION_METHODS,
 		...PULL_METHODS,
 		...EVENT_BINDING_METHODS,
 		...EVENT_METHODS,
-		...ROBOT_METHODS,
+		...OFFLINE_EVENT_METHODS,
+		...RULE_METHODS,
 		...RULE_ANSWER_METHODS,
-		...CRM_METHODS,
+		...WORKFLOW_METHODS,
+		...WORKFLOW_LIST_METHODS,
+		...RECORD_METHODS,
+		...ITEM_METHODS,
+		...TASK_COMMENT_METHODS,
 	].map((method) => [method.name, method]),
 );

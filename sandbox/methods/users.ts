@@ -7,9 +7,10 @@ import { matchesFilter, sortRecords } from './listQuery';
 
 const USER_SCOPES = ['user', 'user_basic', 'user_brief'];
 
-/** `user.get`, `user.current`, `user.admin` and `profile` (rest.md 8). */
+/** `user.get`, `user.search`, `user.current`, `user.admin` and `profile` (rest.md 8). */
 export const USER_METHODS: readonly RestMethod[] = [
 	{ name: 'user.get', scope: USER_SCOPES, run: getUsers },
+	{ name: 'user.search', scope: USER_SCOPES, run: searchUsers },
 	{
 		name: 'user.current',
 		scope: USER_SCOPES,
@@ -53,6 +54,14 @@ function getUsers({ portal, access, params, start }: MethodCall) {
 	);
 }
 
+/** The same with FIND, words that names and position begin with. */
+function searchUsers(call: MethodCall) {
+	const { FIND, ...fields } = upperCaseKeys(call.params);
+	const filter = isArray(fields.FILTER) ? asMap(fields.FILTER) : fields;
+	const found = isEmpty(FIND) ? filter : { ...filter, NAME_SEARCH: FIND };
+	return getUsers({ ...call, params: { ...fields, FILTER: found } });
+}
+
 function matchesUserFilter(user: PhpMap, filter: PhpMap): boolean {
 	const { ACTIVE, NAME_SEARCH, ...rest } = filter;
 	const activeMatches = ACTIVE === undefined || user.ACTIVE === isYes(ACTIVE);
@@ -88,7 +97,10 @@ function selected(user: PhpMap, select: unknown): PhpMap {
 	const wanted = Object.values(asMap(select)).map(text);
 	if (wanted.length === 0 || wanted.includes('*')) return user;
 	return Object.fromEntries(
-		Object.entries(user).filter(([key]) => key === 'ID' || wanted.includes(key)),
+		Object.entries(user).filter(
+			([key]) =>
+				key === 'ID' || wanted.includes(key) || (key.startsWith('UF_') && wanted.includes('UF_*')),
+		),
 	);
 }
 

@@ -10,7 +10,7 @@ import { FIRST_SESSION_TTL } from './tokenStore';
  */
 export function answerAuthorize(portal: Portal, query: PhpMap): HttpAnswer {
 	const application = portal.findApplication(text(query.client_id));
-	if (!application)
+	if (!application?.installed || !application.active)
 		return page(404, 'REST_APP_NOT_FOUND', 'The application is not installed here.');
 	const user = portal.findUser(portal.currentUserId);
 	if (!user?.active) return page(403, 'Access denied', 'Nobody is signed in to this portal.');

@@ -42,6 +42,10 @@ export function grantTokens(portal: Portal, params: PhpMap): TokenAnswer {
 	if (text(params.client_secret) !== application.clientSecret) {
 		throw new TokenError(400, 'invalid_client', 'The client credentials are invalid');
 	}
+	if (!application.active) throw new TokenError(401, 'NOT_INSTALLED', 'Application not installed');
+	if (application.paymentExpired) {
+		throw new TokenError(401, 'PAYMENT_REQUIRED', 'Subscription has been ended');
+	}
 	const name = text(params.grant_type);
 	const grantType = Object.hasOwn(GRANT_TYPES, name) ? GRANT_TYPES[name] : undefined;
 	if (!grantType) throw new TokenError(400, 'invalid_request', 'Invalid grant_type parameter');

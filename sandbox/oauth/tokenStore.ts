@@ -1,4 +1,6 @@
+import { asMap } from '../php/values';
 import { randomHex } from '../portal/identifiers';
+import { type KeptShelf, keptShelf, restoreShelf } from './keptShelf';
 
 /** What a token stands for. */
 export interface Grant {
@@ -25,7 +27,8 @@ export interface FoundAccessToken {
 	expired: boolean;
 }
 
-interface Expiring {
+/** A code or token as it is kept. */
+export interface Expiring {
 	grant: Grant;
 	/** Unix milliseconds. */
 	expiresAt: number;
@@ -96,6 +99,34 @@ export class TokenStore {
 	/** Ends the life of every refresh token issued so far. */
 	revokeRefreshTokens(): void {
 		this.refreshTokens.clear();
+	}
+
+	/** From its next refresh on the client has these permissions (rest.md 1.2). */
+	regrant(clientId: string, scopes: readonly string[]): void {
+		for (const [token, kept] of this.refreshTokens) {
+			if (kept.grant.clientId !== clientId) continue;
+			this.refreshTokens.set(token, { ...kept, grant: { ...kept.grant, scopes: [...scopes] } });
+		}
+	}
+
+	/** Forgets the codes and refresh tokens of a client that is gone. Its access tokens find no application. */
+	revoke(clientId: string): void {
+		for (const shelf of [this.codes, this.refreshTokens]) {
+			for (const [value, { grant }] of shelf) if (grant.clientId === clientId) shelf.delete(value);
+		}
+	}
+
+	/** The tokens, for a restart; codes do not live long enough. */
+	toState(): Record<'accessTokens' | 'refreshTokens', KeptShelf> {
+		const { accessTokens, refreshTokens } = this;
+		return { accessTokens: keptShelf(accessTokens), refreshTokens: keptShelf(refreshTokens) };
+	}
+
+	/** Takes the tokens of `toState` back; throws where it is something else. */
+	fromState(state: unknown): void {
+		const { accessTokens, refreshTokens } = asMap(state);
+		restoreShelf(this.accessTokens, accessTokens);
+		restoreShelf(this.refreshTokens, refreshTokens);
 	}
 
 	private keep(shelf: Map<string, Expiring>, grant: Grant, lifetimeMs: number): string {

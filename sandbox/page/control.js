@@ -4,22 +4,28 @@ export async function act(method, path, fields) {
 		method,
 		headers: { 'content-type': 'application/json' },
 		body: fields && JSON.stringify(fields),
+	}).catch(() => {
+		throw new Error('The portal does not answer.');
 	});
 	const answer = await response.json();
-	if (!response.ok) throw new Error(answer.error);
+	if (!response.ok) throw new Error(answer.error ?? answer.message);
 	return answer.result;
 }
 
-/** Everything there is to show. */
-export async function readState() {
-	const response = await fetch('/_sandbox/state');
-	return response.json();
+/** A path of the control API with its parts made safe. */
+export function pathOf(...parts) {
+	return parts.map(encodeURIComponent).join('/');
 }
 
-/** Calls `changed` now and after each change of the portal, `live` when the connection comes and goes. */
+/**
+ * Calls `changed` with the whole state at the beginning and after each loss of the connection, and
+ * with the parts that are different after each change; `live` when the connection comes and goes.
+ */
 export function follow(changed, live) {
 	const source = new EventSource('/_sandbox/changes');
-	source.onmessage = changed;
+	const listener = ({ data }) => changed(JSON.parse(data));
+	source.addEventListener('state', listener);
+	source.addEventListener('changed', listener);
 	source.onopen = () => live(true);
 	source.onerror = () => live(false);
 }

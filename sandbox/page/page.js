@@ -1,89 +1,82 @@
-import { act, follow, readState } from './control.js';
-import { element, replaceRows } from './element.js';
-import {
-	deliveryRow,
-	handlerRow,
-	leadRow,
-	messageRow,
-	requestRow,
-	ruleRow,
-	runRow,
-} from './rows.js';
+import { act, follow } from './control.js';
+import { element, icon } from './element.js';
+import { applicationsSection } from './sections/applications.js';
+import { automationSection } from './sections/automation.js';
+import { deliveriesSection } from './sections/deliveries.js';
+import { faultsSection } from './sections/faults.js';
+import { liveSection } from './sections/live.js';
+import { offlineSection } from './sections/offline.js';
+import { recordsSection } from './sections/records.js';
+import { requestsSection } from './sections/requests.js';
 
-/** Lists of the page: id of the list and key of the state, and how one entry looks. */
-const LISTS = {
-	leads: leadRow,
-	rules: ruleRow,
-	runs: runRow,
-	handlers: handlerRow,
-	messages: messageRow,
-	deliveries: deliveryRow,
-	requests: requestRow,
-};
+/** Milliseconds that a notice stays. */
+const NOTICE_MS = 4000;
+/** Where there is room for the phones beside the other sections. */
+const WIDE = matchMedia('(min-width: 1080px)');
 
 const find = (selector) => document.querySelector(selector);
-const shown = new Map();
+const tools = { act, attempt, copy, notify };
+const state = {};
 
-/** Draws the part only if what it shows is not what it showed before. */
-function draw(part, content, paint) {
-	const text = JSON.stringify(content);
-	if (shown.get(part) === text) return;
-	shown.set(part, text);
-	paint();
-}
+const live = liveSection();
+const sections = [
+	recordsSection(tools),
+	live,
+	deliveriesSection(tools),
+	offlineSection(tools),
+	automationSection(tools),
+	requestsSection(),
+	applicationsSection(tools),
+	faultsSection(tools),
+];
 
-function render(state) {
-	const { leads, users, application, currentUserId, faultsLeft, settings, url } = state;
-	const tools = { act: (...request) => attempt(request), edit, leads, users };
-	for (const [key, row] of Object.entries(LISTS)) {
-		draw(key, [state[key], key === 'rules' && leads], () => {
-			replaceRows(
-				find(`#${key}`),
-				state[key].map((entry) => row(entry, tools)),
-			);
-			const count = find(`[data-count="${key}"]`);
-			if (count) count.textContent = state[key].length || '';
-		});
+find('#aside').append(live.node);
+find('#main').append(...sections.filter((section) => section !== live).map(({ node }) => node));
+
+const links = new Map(
+	sections.map(({ id, label, icon: path }) => {
+		const count = element('span', { class: 'count' });
+		const link = element('a', { href: `#${id}` }, icon(path), element('span', {}, label), count);
+		find('#sections').append(element('li', { class: id }, link));
+		return [id, { link, count }];
+	}),
+);
+
+/** Shows the section that the address names; where there is room, the phones stay beside it. */
+function choose() {
+	const named = sections.find(({ id }) => `#${id}` === location.hash);
+	const chosen = named ?? sections[0];
+	for (const { id, node } of sections) {
+		const isChosen = id === chosen.id;
+		node.hidden = !isChosen && !(id === live.id && WIDE.matches);
+		if (isChosen) links.get(id).link.setAttribute('aria-current', 'page');
+		else links.get(id).link.removeAttribute('aria-current');
 	}
-	find('#address').textContent = url;
-	find('#faults-left').textContent =
-		faultsLeft > 0 ? `${faultsLeft} more to come.` : 'Every request is answered as it should be.';
-	draw('settings', settings, () => renderSettings(settings));
-	draw('application', [url, application], () => renderApplication(url, application));
-	draw('users', [users, currentUserId], () => renderUsers(users, currentUserId));
+	document.body.classList.toggle('phones-alone', chosen === live);
+	// The first page tells the whole story; beside the others there is room under the phones.
+	find(chosen === sections[0] ? '#main' : '#aside').append(live.activity);
+	live.activity.hidden = chosen !== sections[0] && live.node.hidden;
+	openMenu(false);
 }
 
-function renderApplication(url, { clientId, clientSecret, handlerPath }) {
-	const facts = { Portal: url, 'Client ID': clientId, 'Client secret': clientSecret };
-	find('#application').replaceChildren(
-		...Object.entries(facts).flatMap(([term, value]) => [
-			element('dt', {}, term),
-			element('dd', {}, element('code', {}, value), copyButton(term, value)),
-		]),
-	);
-	find('#handler-path [name=handlerPath]').value = handlerPath;
+function openMenu(isOpen) {
+	find('#menu').setAttribute('aria-expanded', isOpen);
+	document.body.classList.toggle('menu-open', isOpen);
 }
 
-function renderSettings({ rateLimit, latency }) {
-	const { elements } = find('#settings');
-	elements.rateLimit.value = rateLimit;
-	elements.requestMs.value = latency.requestMs;
-	elements.commandMs.value = latency.commandMs;
+/** Draws the sections that show something of what is new. */
+function render(changed) {
+	Object.assign(state, changed);
+	for (const { id, keys, draw, count } of sections) {
+		if (!keys.some((key) => key in changed)) continue;
+		draw(state);
+		links.get(id).count.textContent = count(state) || '';
+	}
+	if ('url' in changed) find('#address').textContent = state.url;
+	if ('users' in changed || 'currentUserId' in changed) renderUsers(state);
 }
 
-function copyButton(term, value) {
-	const onclick = async () => {
-		await navigator.clipboard.writeText(value);
-		notify(`${term} copied`);
-	};
-	return element(
-		'button',
-		{ type: 'button', class: 'small', 'aria-label': `Copy ${term}`, onclick },
-		'Copy',
-	);
-}
-
-function renderUsers(users, currentUserId) {
+function renderUsers({ users, currentUserId }) {
 	find('#signed-in').replaceChildren(
 		...users.map(({ id, name, lastName, admin, active }) =>
 			element(
@@ -95,14 +88,21 @@ function renderUsers(users, currentUserId) {
 	);
 }
 
-/** Does it; says why if it did not work, otherwise `success`. */
+/** Does it and says `success`, or says why it did not work; answers whether it did. */
 async function attempt(request, success) {
 	try {
 		await act(...request);
 		if (success) notify(success);
+		return true;
 	} catch (error) {
 		notify(error.message);
+		return false;
 	}
+}
+
+async function copy(term, value) {
+	await navigator.clipboard.writeText(value);
+	notify(`${term} copied`);
 }
 
 let noticeTimer;
@@ -111,79 +111,29 @@ function notify(text) {
 	notice.textContent = text;
 	notice.hidden = false;
 	clearTimeout(noticeTimer);
-	noticeTimer = setTimeout(() => (notice.hidden = true), 3000);
+	noticeTimer = setTimeout(() => (notice.hidden = true), NOTICE_MS);
 }
 
-const editor = find('#edit-lead');
-function edit(lead) {
-	const { elements } = editor.querySelector('form');
-	for (const name of ['ID', 'NAME', 'TITLE']) elements[name].value = lead[name] ?? '';
-	editor.returnValue = '';
-	editor.showModal();
-	elements.TITLE.focus();
-}
-find('#cancel-edit').addEventListener('click', () => editor.close());
-editor.addEventListener('close', () => {
-	if (editor.returnValue !== 'save') return;
-	const { ID, ...fields } = fieldsOf(editor.querySelector('form'));
-	attempt(['POST', `leads/${ID}`, fields]);
+find('#signed-in').addEventListener('change', async ({ target }) => {
+	const isDone = await attempt(['POST', 'signed-in', { userId: target.value }]);
+	if (!isDone) renderUsers(state);
+});
+find('#menu').addEventListener('click', () => openMenu(!document.body.matches('.menu-open')));
+document.addEventListener('keydown', ({ key }) => {
+	if (key !== 'Escape' || !document.body.matches('.menu-open')) return;
+	openMenu(false);
+	find('#menu').focus();
+});
+WIDE.addEventListener('change', choose);
+addEventListener('hashchange', () => {
+	choose();
+	// The new section's heading, so that reading and tabbing go on there.
+	find('main > :not([hidden]) h2, aside > :not([hidden]) h2')?.focus({ preventScroll: true });
+	scrollTo(0, 0);
 });
 
-/** What the form holds, and the button that was pressed. */
-function fieldsOf(form, submitter) {
-	return Object.fromEntries(new FormData(form, submitter));
-}
-
-function onSubmit(selector, submit) {
-	find(selector).addEventListener('submit', (event) => {
-		event.preventDefault();
-		submit(fieldsOf(event.target, event.submitter), event.target);
-	});
-}
-
-onSubmit('#new-lead', async (fields, form) => {
-	await attempt(['POST', 'leads', fields]);
-	form.reset();
-	form.elements.NAME.focus();
-});
-onSubmit('#handler-path', (fields) =>
-	attempt(['POST', 'application', fields], 'Handler path saved'),
-);
-onSubmit('#settings', async ({ rateLimit, ...latency }) => {
-	if (rateLimit) await attempt(['POST', 'rate-limit', { name: rateLimit }]);
-	await attempt(['POST', 'latency', latency], 'Settings applied');
-});
-onSubmit('#faults', (fields) => attempt(['POST', 'faults', fields]));
-find('#clear-faults').addEventListener('click', () => attempt(['DELETE', 'faults']));
-find('#expire').addEventListener('click', () =>
-	attempt(['POST', 'expire-access-tokens'], 'Every access token issued so far has expired'),
-);
-find('#rename').addEventListener('click', () =>
-	attempt(['POST', 'rename'], 'The portal has a new address; REST at the old one redirects'),
-);
-find('#signed-in').addEventListener('change', ({ target }) =>
-	attempt(['POST', 'signed-in', { userId: target.value }]),
-);
-
-let reading = false;
-let changedMeanwhile = false;
-
-/** Reads and shows the state, once more if it changed while it was being read. */
-async function refresh() {
-	changedMeanwhile = true;
-	if (reading) return;
-	reading = true;
-	try {
-		while (changedMeanwhile) {
-			changedMeanwhile = false;
-			render(await readState());
-		}
-	} finally {
-		reading = false;
-	}
-}
-
-follow(refresh, (isLive) => {
+choose();
+follow(render, (isLive) => {
 	find('#live').classList.toggle('on', isLive);
 	find('#live').title = isLive ? 'Live' : 'The portal does not answer';
 });

@@ -5,15 +5,19 @@ import { isArray, type PhpMap } from './values';
  * Answers undefined for anything that is not a list or an object (rest.md 4.1).
  */
 export function parseLenientJson(source: string): PhpMap | unknown[] | undefined {
-	for (const candidate of [source, asStrictJson(source)]) {
+	for (const spelling of [asIs, asStrictJson]) {
 		try {
-			const value: unknown = JSON.parse(candidate);
+			const value: unknown = JSON.parse(spelling(source));
 			return isArray(value) ? value : undefined;
 		} catch {
 			// Not JSON in this spelling; the next one may be.
 		}
 	}
 	return undefined;
+}
+
+function asIs(source: string): string {
+	return source;
 }
 
 /** Single-quoted texts in double quotes, bare keys quoted. */

@@ -1,78 +1,100 @@
-import qs from 'qs';
-import type { PhpMap } from './values';
+import { PhpArray } from './phpArray';
+import { isArray, type PhpMap, text } from './values';
 
-/** Levels of brackets PHP follows (`max_input_nesting_level`); deeper fields are dropped. */
+/** Levels of brackets PHP follows (`max_input_nesting_level`); a field that goes deeper is dropped. */
 const MAX_DEPTH = 64;
 
-type Level = Map<string, string | Level>;
+/** A field's name as the keys that lead to its value; null appends. */
+type Path = [outer: string, ...inner: Array<string | null>];
 
 /**
  * `parse_str`: a query or form body as PHP sees it (rest.md 2.1). Leaves are strings, the last
- * duplicate wins, `a[]` appends, a map whose keys are 0..n-1 becomes a list.
+ * duplicate wins, `a[]` appends, a map whose keys are 0..n-1 becomes a list. The number of fields
+ * (`max_input_vars`) is not limited: what real portals set is not published.
  *
  * `qs` is close to PHP but not equal where it matters here: it merges `a=1&a[b]=2`, drops
  * `__proto__` and fills gaps in a list.
  */
 export function parseQueryString(query: string): PhpMap {
-	const root: Level = new Map();
-	for (const [name, value] of new URLSearchParams(query)) {
-		const path = fieldPath(name);
-		if (path && path.length <= MAX_DEPTH) assign(root, path, value);
+	const root = new PhpArray();
+	for (const field of query.split('&')) {
+		const equals = field.indexOf('=');
+		const path = fieldPath(decode(equals < 0 ? field : field.slice(0, equals)));
+		if (!path) continue;
+		const [outer] = path;
+		// PHP takes back what it had of a field before it lost itself in the depth.
+		if (path.length > MAX_DEPTH + 1) root.delete(outer);
+		else assign(root, path, equals < 0 ? '' : decode(field.slice(equals + 1)));
 	}
-	return Object.fromEntries([...root].map(([key, value]) => [key, plain(value)]));
+	return root.asMap();
 }
 
 /**
  * `http_build_query`: nested keys in brackets, spaces as `+`, true and false as 1 and 0; null and
  * empty arrays leave no trace (rest.md 6.2).
  */
-export function buildQueryString(fields: PhpMap): string {
-	return qs.stringify(fields, { arrayFormat: 'indices', skipNulls: true, encoder: urlEncode });
+export function buildQueryString(fields: PhpMap | readonly unknown[]): string {
+	return Object.entries(fields)
+		.flatMap(([key, value]) => pairs(urlEncode(key), value))
+		.join('&');
 }
 
-function urlEncode(value: unknown): string {
-	const text = typeof value === 'boolean' ? String(Number(value)) : String(value);
-	return encodeURIComponent(text)
+function pairs(name: string, value: unknown): string[] {
+	if (value === null || value === undefined) return [];
+	if (isArray(value)) {
+		return Object.entries(value).flatMap(([key, inner]) =>
+			pairs(`${name}%5B${urlEncode(key)}%5D`, inner),
+		);
+	}
+	const leaf = typeof value === 'boolean' ? String(Number(value)) : text(value);
+	return [`${name}=${urlEncode(leaf)}`];
+}
+
+/** `urlencode`. */
+function urlEncode(plain: string): string {
+	return encodeURIComponent(plain)
 		.replace(/[!'()*~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-		.replace(/%20/g, '+');
+		.replaceAll('%20', '+');
 }
 
-/** `a[b][]` as `['a', 'b', '']`; PHP turns dots and spaces of the outer name into `_`. */
-function fieldPath(name: string): string[] | undefined {
-	const trimmed = name.replace(/^ +/, '');
-	const bracket = trimmed.indexOf('[', 1);
-	const closed = bracket > 0 && trimmed.includes(']', bracket);
-	const outer = closed ? trimmed.slice(0, bracket) : trimmed.replace('[', '_');
+/** `urldecode`; what is no percent code stays as it is, what is no UTF-8 becomes U+FFFD. */
+function decode(encoded: string): string {
+	const spaced = encoded.includes('+') ? encoded.replaceAll('+', ' ') : encoded;
+	if (!spaced.includes('%')) return spaced;
+	try {
+		return decodeURIComponent(spaced);
+	} catch {
+		return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (codes) =>
+			Buffer.from(codes.replaceAll('%', ''), 'hex').toString(),
+		);
+	}
+}
+
+/**
+ * `a[b][]` as `['a', 'b', null]`, as `php_register_variable` reads it: dots and spaces of the outer
+ * name become `_`, and so does a bracket that is not closed. Undefined where there is no name.
+ */
+function fieldPath(sent: string): Path | undefined {
+	if (!/[[. \0]/.test(sent)) return sent === '' ? undefined : [sent];
+	const [untilNul = ''] = sent.split('\0', 1);
+	const name = untilNul.replace(/^ +/, '');
+	const bracket = name.indexOf('[');
+	const outer = bracket < 0 ? name : name.slice(0, bracket);
 	if (outer === '') return undefined;
-	const inner = closed ? (/^(?:\[[^\]]*\])+/.exec(trimmed.slice(bracket))?.[0] ?? '') : '';
-	return [
-		outer.replace(/[. ]/g, '_'),
-		...[...inner.matchAll(/\[([^\]]*)\]/g)].map((part) => part[1] ?? ''),
-	];
+	if (bracket < 0 || !name.includes(']', bracket)) return [name.replace(/[. []/g, '_')];
+	return [outer.replace(/[. ]/g, '_'), ...innerKeys(name.slice(bracket))];
 }
 
-function assign(level: Level, [name = '', ...rest]: string[], value: string): void {
-	const key = name === '' ? nextIndex(level) : name;
-	if (rest.length === 0) {
-		level.set(key, value);
-		return;
+/** The keys of `[a][b]`, up to what is neither a bracket nor closed. */
+function innerKeys(brackets: string): Array<string | null> {
+	const [closed = ''] = /^(?:\[[ \t\n\v\f\r]?\]|\[[^\]]+\])+/.exec(brackets) ?? [];
+	return [...closed.matchAll(/\[(?:[ \t\n\v\f\r]?\]|([^\]]+)\])/g)].map(([, key]) => key ?? null);
+}
+
+function assign(level: PhpArray, [key = null, ...rest]: Array<string | null>, value: string): void {
+	if (rest.length === 0) level.set(key, value);
+	else {
+		const next = level.arrayAt(key);
+		if (next) assign(next, rest, value);
 	}
-	const existing = level.get(key);
-	const next: Level = typeof existing === 'object' ? existing : new Map<string, string | Level>();
-	level.set(key, next);
-	assign(next, rest, value);
-}
-
-function nextIndex(level: Level): string {
-	const indexes = [...level.keys()].filter((key) => /^(0|[1-9]\d*)$/.test(key)).map(Number);
-	return String(indexes.length === 0 ? 0 : Math.max(...indexes) + 1);
-}
-
-function plain(value: string | Level): unknown {
-	if (!(value instanceof Map)) return value;
-	const keys = [...value.keys()];
-	if (keys.every((key, position) => key === String(position))) {
-		return [...value.values()].map(plain);
-	}
-	return Object.fromEntries([...value].map(([key, inner]) => [key, plain(inner)]));
 }

@@ -1,15 +1,52 @@
+import { asMap, text } from '../php/values';
+
+/** Every address of a portal, as origins. */
+export interface Addresses {
+	origin: string;
+	serverOrigin: string;
+	former: string[];
+}
+
 /** Where the portal is, and where it was before it was renamed (rest.md 1.4). */
 export class PortalAddress {
 	/** `http://127.0.0.1:PORT`, set as soon as it listens. */
 	origin = '';
 	/** The authorization server's, which no renaming of the portal changes. */
 	serverOrigin = '';
+	/** Where the portal was when its state was saved, until it listens. */
+	saved: Addresses | undefined;
 	private readonly formerOrigins = new Set<string>();
 
 	/** The first address, of the portal and of the authorization server. */
 	begin(origin: string): void {
 		this.origin = origin;
 		this.serverOrigin = origin;
+	}
+
+	/** All of them again, each of which is open. */
+	restore({ origin, serverOrigin, former }: Addresses): void {
+		this.origin = origin;
+		this.serverOrigin = serverOrigin;
+		for (const one of former) this.formerOrigins.add(one);
+	}
+
+	/** For a restart. */
+	toState(): Addresses {
+		const { origin, serverOrigin } = this;
+		return { origin, serverOrigin, former: [...this.formerOrigins] };
+	}
+
+	/** Remembers what `toState` answered; throws where it is something else. */
+	fromState(state: unknown): void {
+		const { origin, serverOrigin, former } = asMap(state);
+		const saved = {
+			origin: text(origin),
+			serverOrigin: text(serverOrigin),
+			former: Object.values(asMap(former)).map(text),
+		};
+		const all = [saved.origin, saved.serverOrigin, ...saved.former];
+		if (!all.every((one) => URL.canParse(one))) throw new TypeError('names no addresses');
+		this.saved = saved;
 	}
 
 	/** From now on the portal names itself by this address; requests at the others are sent to it. */

@@ -3,4 +3,6 @@ export interface InboundWebhook {
 	userId: number;
 	code: string;
 	scopes: string[];
+	/** false: switched off, or its time is over. */
+	active?: boolean;
 }

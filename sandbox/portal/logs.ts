@@ -35,6 +35,8 @@ export interface LoggedRequest {
 	batch?: string[];
 	/** Who the token belongs to, if it got that far. */
 	userId?: number;
+	/** The application it belongs to; absent too where an inbound webhook calls. */
+	clientId?: string;
 	/** Unix milliseconds. */
 	at: number;
 	/** Latency included. */
@@ -52,8 +54,11 @@ export interface LoggedTokenRequest {
 	at: number;
 }
 
-/** Adds the entry; where that makes more than `limit`, the oldest go. */
+/**
+ * Adds the entry; where that makes more than `limit`, the oldest go. From a long log they go a tenth
+ * at a time, because what is left has to be moved.
+ */
 export function keepNewest<T>(log: T[], entry: T, limit: number): void {
 	log.push(entry);
-	if (log.length > limit) log.splice(0, log.length - limit);
+	if (log.length > limit + Math.floor(limit / 10)) log.splice(0, log.length - limit);
 }

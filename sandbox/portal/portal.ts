@@ -1,17 +1,33 @@
+import { demoTemplates } from '../automation/demoTemplates';
 import type { AutomationRule } from '../automation/rule';
 import type { RuleRun } from '../automation/ruleRun';
-import { emptyCrm } from '../crm/records';
-import { type Delivery, DeliveryQueue } from '../events/deliveryQueue';
+import { startAutomations } from '../automation/stageAutomation';
+import type { WorkflowTemplate } from '../automation/template';
+import type { Workflow } from '../automation/workflow';
+import { crmRecords } from '../crm/records';
+import type { Delivery } from '../events/delivery';
+import { DeliveryQueue } from '../events/deliveryQueue';
 import type { EventHandler } from '../events/handler';
+import { Hit } from '../events/hit';
+import type { Actor } from '../events/raise';
 import { Faults } from '../faults/faults';
 import { LeakyBuckets } from '../limits/leakyBucket';
 import { OperatingTime } from '../limits/operatingTime';
 import { TokenStore } from '../oauth/tokenStore';
+import { OfflineNotices } from '../offline/notices';
+import type { OfflineEvent } from '../offline/offlineEvent';
+import type { PhpMap } from '../php/values';
+import { PullServer } from '../pull/pullServer';
+import type { RecordKindName } from '../records/kinds';
+import type { Change } from '../records/recordKind';
+import type { RecordStore } from '../records/records';
 import type { Latency } from '../rest/latency';
 import { PortalAddress } from './address';
 import { type Application, newApplication } from './application';
 import { Changes } from './changes';
+import { isoSecond, PortalClock } from './clock';
 import { noCounts } from './counters';
+import { allFeatures } from './features';
 import { randomHex } from './identifiers';
 import type { InboundWebhook } from './inboundWebhook';
 import {
@@ -44,16 +60,35 @@ export class Portal {
 	/** Who is signed in. */
 	currentUserId = 1;
 	readonly applications: Application[];
+	lastApplicationId = 1;
 	readonly inboundWebhooks: InboundWebhook[] = [];
 	readonly tokens: TokenStore;
 
 	readonly handlers: EventHandler[] = [];
 	lastHandlerId = 0;
-	readonly crm = emptyCrm();
+	/** Of all applications, oldest row first. */
+	readonly offlineEvents: OfflineEvent[] = [];
+	lastOfflineEventId = 0;
+	readonly offlineNotices = new OfflineNotices(this);
+	readonly features = allFeatures();
+	/** What applications stored, by client id, or by client id and user: `CLIENT/7`. */
+	readonly options: Record<string, PhpMap> = {};
+	/** By kind and id. */
+	readonly records: RecordStore = {};
 	lastRecordId = 0;
 	readonly rules: AutomationRule[] = [];
 	readonly runs: RuleRun[] = [];
+	readonly workflows: Workflow[] = [];
+	/** Automation rules on stages among them. */
+	readonly templates: WorkflowTemplate[];
+	lastTemplateId: number;
+	/** When the next waiting step closes by itself, unix milliseconds; undefined: none does, 0: not looked up yet. */
+	nextTimeoutAt: number | undefined = 0;
+	/** The stage in which each document was last seen, by ids such as `DEAL_5`. */
+	readonly documentStages: Record<string, string | undefined> = {};
 
+	/** The queue server that browsers listen to. */
+	readonly pull: PullServer;
 	readonly realtimeEvents: RealtimeEvent[] = [];
 	readonly pushes: Push[] = [];
 	readonly deliveries: Delivery[] = [];
@@ -70,16 +105,29 @@ export class Portal {
 
 	readonly changes = new Changes();
 	readonly deliveryQueue: DeliveryQueue;
+	readonly hit = new Hit();
+	readonly clock: PortalClock;
+	/** Unix milliseconds: the only time that anything in the portal reads. */
 	readonly now: () => number;
 	private readonly logLimit: number;
 
 	constructor({ accessTokenLifetimeSeconds, application, clock, logLimit }: PortalSettings) {
-		this.now = clock;
+		this.clock = new PortalClock(clock);
+		this.now = this.clock.now;
 		this.logLimit = logLimit;
 		this.applications = [newApplication(application)];
-		this.tokens = new TokenStore(accessTokenLifetimeSeconds, clock);
-		this.rateLimit = new LeakyBuckets(clock);
-		this.operatingTime = new OperatingTime(clock);
+		this.templates = demoTemplates(this.now());
+		this.lastTemplateId = this.templates.length;
+		this.tokens = new TokenStore(accessTokenLifetimeSeconds, this.now);
+		this.rateLimit = new LeakyBuckets(this.now);
+		this.operatingTime = new OperatingTime(this.now);
+		this.pull = new PullServer(
+			this.now,
+			() => {
+				this.changes.announce();
+			},
+			logLimit,
+		);
 		this.deliveryQueue = new DeliveryQueue(
 			(delivery) => {
 				this.counters.deliveries += 1;
@@ -88,7 +136,7 @@ export class Portal {
 			() => {
 				this.changes.announce();
 			},
-			clock,
+			this.now,
 		);
 	}
 
@@ -106,6 +154,18 @@ export class Portal {
 		return entry;
 	}
 
+	/** Takes another application in, with the next number. */
+	addApplication(fields: Partial<Application> = {}): Application {
+		this.lastApplicationId += 1;
+		const application = newApplication({ id: this.lastApplicationId, ...fields });
+		return this.keep(this.applications, application);
+	}
+
+	/** Leads and deals by number. */
+	get crm() {
+		return crmRecords(this);
+	}
+
 	/** The application with that client id, if it exists. */
 	findApplication(clientId: string): Application | undefined {
 		return this.applications.find((application) => application.clientId === clientId);
@@ -116,6 +176,11 @@ export class Portal {
 		const application = this.findApplication(clientId);
 		if (!application) throw new Error(`The portal has no application ${clientId}`);
 		return application;
+	}
+
+	/** Told of every new, changed and deleted record: automation rules of its stage start. */
+	recordChanged(kind: RecordKindName, record: PhpMap, change: Change, actor: Actor): void {
+		startAutomations(this, kind, record, change, actor);
 	}
 
 	/** The rule with that code; throws if there is none. */
@@ -137,6 +202,6 @@ export class Portal {
 
 	/** Now in the portal's time zone, as its answers spell it. */
 	isoTime(unixMs: number = this.now()): string {
-		return new Date(unixMs).toISOString().replace(/\.\d+Z$/, '+00:00');
+		return isoSecond(Math.floor(unixMs / 1000));
 	}
 }

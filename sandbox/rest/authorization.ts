@@ -3,7 +3,7 @@ import { integer, isArray, isEmpty, type PhpMap, text } from '../php/values';
 import type { Portal } from '../portal/portal';
 import type { SandboxUser } from '../portal/users';
 import { type Access, isGranted, type RestMethod } from './method';
-import { insufficientScope, systemError } from './restError';
+import { insufficientScope, systemError, wrongLicense } from './restError';
 
 /** What a request brings to prove who it is. */
 export interface Proof {
@@ -24,15 +24,21 @@ export function authorize(portal: Portal, method: RestMethod, proof: Proof): Acc
 	const { clientId, userId, scopes, sessionTtl } = token.grant;
 	const application = portal.findApplication(clientId);
 	if (!application) throw systemError('APPLICATION_NOT_FOUND');
+	if (!application.active) throw systemError('ERROR_OAUTH');
+	if (application.paymentExpired) throw systemError('PAYMENT_REQUIRED');
 	if (token.expired) throw systemError('expired_token');
 	if (!isGranted(method, scopes)) throw insufficientScope('access');
+	const { auth_connector: connectorId } = proof.params;
+	if (connectorId !== undefined && connectorId !== null && !portal.features.rest_auth_connector) {
+		throw wrongLicense('auth_connector');
+	}
 	return {
 		user: activeUser(portal, userId),
 		scopes,
 		caller: clientId,
 		application,
 		sessionTtl,
-		connectorId: text(proof.params.auth_connector),
+		connectorId: text(connectorId),
 	};
 }
 
@@ -42,10 +48,11 @@ function authorizeWebhook(
 	method: RestMethod,
 	{ userId, code }: { userId: string; code: string },
 ): Access {
-	const webhook = portal.inboundWebhooks.find(
-		(known) => known.code === code && known.userId === integer(userId),
-	);
-	if (!webhook || !portal.findUser(webhook.userId)?.active) {
+	const webhook = portal.inboundWebhooks.find((known) => known.code === code);
+	const owner = portal.findUser(webhook?.userId ?? 0);
+	// The path names the owner by id or by login, which in the cloud is the e-mail address.
+	const isNamed = owner?.id === integer(userId) || owner?.email === userId;
+	if (!webhook || webhook.active === false || !owner?.active || !isNamed) {
 		throw systemError('INVALID_CREDENTIALS');
 	}
 	if (!isGranted(method, webhook.scopes)) throw insufficientScope('webhook');

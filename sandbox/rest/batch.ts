@@ -92,7 +92,8 @@ function commands(params: PhpMap): Array<[string, unknown]> {
 
 /** `parse_url` for what a command looks like: an unencoded `#` cuts off the rest. */
 function splitCommand(command: string): { name: string; query: string } {
-	const [beforeHash = ''] = command.split('#');
-	const [name = '', ...query] = beforeHash.split('?');
-	return { name, query: query.join('?') };
+	const [beforeHash = ''] = command.split('#', 1);
+	const mark = beforeHash.indexOf('?');
+	if (mark < 0) return { name: beforeHash, query: '' };
+	return { name: beforeHash.slice(0, mark), query: beforeHash.slice(mark + 1) };
 }

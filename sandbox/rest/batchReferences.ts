@@ -30,6 +30,7 @@ function substituteValue(value: unknown, maps: BatchMaps): unknown {
 }
 
 function substituteText(source: string, maps: BatchMaps): unknown {
+	if (!source.includes('$')) return source;
 	let substituted = source;
 	for (const [reference, name = '', path = ''] of source.matchAll(REFERENCE)) {
 		const steps = [...path.matchAll(/\[([^\]]+)\]/g)].map(([, step = '']) => step);

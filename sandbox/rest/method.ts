@@ -66,6 +66,10 @@ export function isGranted({ scope }: RestMethod, scopes: readonly string[]): boo
 }
 
 /** The caller as the one who causes events. */
-export function actorOf({ user, sessionTtl }: Access): Actor {
-	return { userId: user.id, sessionTtl };
+export function actorOf({ user, sessionTtl, application, connectorId }: Access): Actor {
+	return {
+		userId: user.id,
+		sessionTtl,
+		...(application ? { source: { clientId: application.clientId, connectorId } } : {}),
+	};
 }

@@ -1,5 +1,6 @@
+import { decodeJson } from '../php/jsonDecode';
 import { parseQueryString } from '../php/queryString';
-import { isArray, type PhpMap } from '../php/values';
+import { asMap, type PhpMap } from '../php/values';
 
 /** A REST request as it came in. */
 export interface RawRequest {
@@ -27,14 +28,10 @@ export function requestParameters({ httpMethod, query, contentType, body }: RawR
 
 /** The parameters a method gets. */
 export function withoutReserved(params: PhpMap): PhpMap {
+	if (!RESERVED.some((key) => Object.hasOwn(params, key))) return params;
 	return Object.fromEntries(Object.entries(params).filter(([key]) => !RESERVED.includes(key)));
 }
 
 function parseJson(body: string): PhpMap {
-	try {
-		const value: unknown = JSON.parse(body);
-		return isArray(value) ? Object.fromEntries(Object.entries(value)) : {};
-	} catch {
-		return {};
-	}
+	return asMap(decodeJson(body));
 }

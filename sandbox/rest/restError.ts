@@ -20,6 +20,8 @@ const SYSTEM_ERRORS = {
 	NO_AUTH_FOUND: [401, 'Wrong authorization data'],
 	invalid_token: [401, 'Unable to get application by token'],
 	APPLICATION_NOT_FOUND: [401, 'Application not found'],
+	ERROR_OAUTH: [401, 'Application not installed'],
+	PAYMENT_REQUIRED: [401, 'Subscription has been ended'],
 	expired_token: [401, 'The access token provided has expired'],
 	authorization_error: [401, 'Unable to authorize user'],
 	INVALID_CREDENTIALS: [401, 'Invalid request credentials'],
@@ -50,6 +52,12 @@ export function insufficientScope(holder: 'access' | 'webhook'): RestError {
 /** 403 ACCESS_DENIED, "Access denied!" with an optional detail. */
 export function accessDenied(detail = ''): RestError {
 	return new RestError(403, 'ACCESS_DENIED', `Access denied! ${detail}`.trim());
+}
+
+/** 403 WRONG_LICENSE: the plan lacks the feature (rest.md 2.4). */
+export function wrongLicense(feature: string): RestError {
+	const description = `This feature is not enabled for the current license: ${feature}`;
+	return new RestError(403, 'WRONG_LICENSE', description);
 }
 
 /** 400 ERROR_ARGUMENT about a parameter; without a text it is missing. */

@@ -7,6 +7,7 @@ import type { Outcome, Transmission } from '../transmission';
 import { jsonAnswer } from './answer';
 import { authorize, type Proof } from './authorization';
 import { batchMethod, commandNames } from './batch';
+import { withCloudHeaders } from './cloudHeaders';
 import { execute, type Executed } from './execute';
 import type { Elapsed } from './latency';
 import { findMethod, type MethodTable, type RestMethod } from './method';
@@ -48,7 +49,8 @@ export function answerRestRequest(
 	const params = requestParameters(request);
 	const entry = newEntry(portal, methods, request.name, params);
 	const elapsed = { simulatedMs: portal.latency.requestMs };
-	const outcome = outcomeOf({ portal, methods, request, params, entry, elapsed });
+	const received = { portal, methods, request, params, entry, elapsed };
+	const outcome = portal.hit.during(() => outcomeOf(received));
 	portal.counters.requests += 1;
 	if (entry.batch) portal.counters.batches += 1;
 	portal.log(portal.requests, {
@@ -94,6 +96,13 @@ function outcomeOf(received: Received): Outcome {
 
 function executed(received: Received): Outcome {
 	const { portal, entry, elapsed } = received;
+	const outcome = answered(received);
+	const tookMs = portal.now() - entry.at + elapsed.simulatedMs;
+	return withCloudHeaders(outcome, tookMs, entry.clientId);
+}
+
+function answered(received: Received): Outcome {
+	const { portal, entry, elapsed } = received;
 	try {
 		const { answer, operating } = runMethod(received);
 		const finishedAt = portal.now() + elapsed.simulatedMs;
@@ -120,6 +129,7 @@ function runMethod({ portal, methods, request, params, entry, elapsed }: Receive
 	const access = authorize(portal, method, { header, params, webhook });
 	if (isSignedLink) throw accessDenied('Link check failed');
 	entry.userId = access.user.id;
+	if (access.application) entry.clientId = access.application.clientId;
 	const call = {
 		portal,
 		access,

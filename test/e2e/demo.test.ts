@@ -121,7 +121,7 @@ describe('the demo', () => {
 	});
 
 	it('announces a new lead to open apps and to phones', async () => {
-		await post(`${portal}/_sandbox/leads`, { TITLE: 'Website request' });
+		await post(`${portal}/_sandbox/records/lead`, { TITLE: 'Website request' });
 		const messages = await until(
 			'the push',
 			async () => {

@@ -1,7 +1,7 @@
-import { isJsonObject, refusalIn, usageIn } from './answer';
+import { count, isJsonObject, refusalIn, usageIn } from './answer';
 import type { JsonValue, Outcome, RestCall } from './call';
 import { explain } from './errors';
-import { phpQuery, survivesQuery } from './phpQuery';
+import { paramsSurviveQuery, phpQuery } from './phpQuery';
 
 /** Calls that one batch can hold (rest.md 3). */
 export const MAX_CALLS = 50;
@@ -65,7 +65,12 @@ export function readBatch(result: JsonValue, parcel: Parcel): Array<Outcome | un
 		if (refusal !== undefined) return { ok: false, error: explain(refusal, call) };
 		const value = entry(maps.result, key(index));
 		if (value === undefined) return undefined;
-		return { ok: true, result: value, usage: usageIn(entry(maps.result_time, key(index))) };
+		return {
+			ok: true,
+			result: value,
+			usage: usageIn(entry(maps.result_time, key(index))),
+			total: count(entry(maps.result_total, key(index))),
+		};
 	});
 }
 
@@ -73,7 +78,7 @@ export function readBatch(result: JsonValue, parcel: Parcel): Array<Outcome | un
 export function canBeBatched(call: RestCall): boolean {
 	return (
 		call.alone !== true &&
-		Object.values(call.params).every(survivesQuery) &&
+		paramsSurviveQuery(call.params) &&
 		!REFERENCE.test(JSON.stringify(call.params))
 	);
 }

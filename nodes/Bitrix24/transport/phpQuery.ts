@@ -12,14 +12,26 @@ export function phpQuery(params: RestParams): string {
 		.join('&');
 }
 
-/** Whether parameters mean the same after they have become a query. */
+/** What PHP changes in the name of a parameter: it has no dots, blanks and brackets, and ends at NUL. */
+const LOST_IN_NAME = /[. [\0]|^$/;
+/** What PHP changes in a key in brackets. An empty or blank one becomes the next number. */
+const LOST_IN_KEY = /[[\]\0]|^[ \t\n\v\f\r]?$/;
+
+/** Whether the parameters of a call mean the same after they have become a query. */
+export function paramsSurviveQuery(params: RestParams): boolean {
+	return Object.entries(params).every(
+		([name, value]) => value === undefined || (!LOST_IN_NAME.test(name) && survivesQuery(value)),
+	);
+}
+
+/** Whether the value of a parameter means the same after it has become part of a query. */
 export function survivesQuery(value: JsonValue | undefined): boolean {
 	if (value === undefined) return true;
 	if (value === null) return false;
 	if (typeof value !== 'object') return true;
 	const parts = Object.entries(value);
 	return (
-		parts.length > 0 && parts.every(([key, part]) => !/[[\]]/.test(key) && survivesQuery(part))
+		parts.length > 0 && parts.every(([key, part]) => !LOST_IN_KEY.test(key) && survivesQuery(part))
 	);
 }
 

@@ -15,19 +15,23 @@ export const MAX_TRIES = 5;
 
 /**
  * Methods that may be made twice without harm, where it is not known whether the first one was
- * carried out: reads, and event.bind, whose duplicate the portal recognises. event.offline.get is
- * none of them: it takes what it reads (rest.md 5.4).
+ * carried out: reads, updates that say everything anew, and what the portal recognises as a
+ * duplicate. event.offline.get is none of them: it takes what it reads (rest.md 5.4).
  */
 const HARMLESS =
-	/^(events|profile|scope|methods|server\.time|event\.(bind|unbind)|(?!event\.offline\.)[\w.]+\.(get|list|fields|current|search|info))$/;
+	/^(events|profile|scope|methods|server\.time|event\.(bind|unbind)|bizproc\.(robot|activity)\.(add|update)|bizproc\.workflow\.instances|(?!event\.offline\.)[\w.]+\.(get|list|fields|current|search|info))$/;
+
+/** Methods that a busy workflow refuses and takes a moment later (rest.md 7.4). */
+const ANSWERS = ['bizproc.event.send', 'bizproc.activity.log'];
 
 /**
  * Milliseconds to wait before a call is made again, or undefined where it must not be.
  *
  * - A request beyond the portal's limits was not carried out: always repeated, with growing pauses.
  * - A method blocked for its computing time: repeated once it is free, if that is soon enough.
- * - A busy workflow (423 of bizproc.event.send): repeated with growing pauses.
+ * - A busy workflow (423 of bizproc.event.send and .activity.log): repeated with growing pauses.
  * - No answer, or one of a broken server: repeated if the request never left, or is harmless twice.
+ *   A portal without a queue server is not broken, though its status says so: not repeated.
  *
  * @param tries how often the call was made already
  * @param now Unix time, ms
@@ -44,8 +48,11 @@ export function pauseBeforeRetry(
 	switch (error.code.toUpperCase()) {
 		case 'QUERY_LIMIT_EXCEEDED':
 			return pause;
+		case 'SERVER_ERROR':
+			// Status 500, but an answer all the same: the portal has no queue server (rest.md 4.3).
+			return undefined;
 		case '423':
-			return call.method === 'bizproc.event.send' ? pause : undefined;
+			return ANSWERS.includes(call.method) ? pause : undefined;
 		case 'OPERATION_TIME_LIMIT': {
 			const { resetsAt } = error;
 			const wait = resetsAt === undefined ? BLIND_WAIT_MS : Math.max(0, resetsAt - now) + 1000;

@@ -140,6 +140,35 @@ describe('corners', () => {
 		expect(result).toEqual([true]);
 	});
 
+	it('looks methods up in lower case', async () => {
+		expect((await batch(sandbox, { cmd: ['PROFILE'] })).result).toMatchObject([{ ID: '1' }]);
+	});
+
+	it('runs every method that an application alone may call', async () => {
+		const binding = 'EVENT=ONCRMLEADADD&HANDLER=http://127.0.0.1/';
+		const rule = 'CODE=in_batch&NAME=x&HANDLER=http://127.0.0.1/';
+		const cmd = {
+			...{ bind: `event.bind?${binding}`, bound: 'event.get', unbind: `event.unbind?${binding}` },
+			...{ test: 'event.test', taken: 'event.offline.get', config: 'pull.application.config.get' },
+			...{ push: 'pull.application.push.add?TEXT=x&USER_ID=1', sent: send('in_batch') },
+			...{ add: `bizproc.robot.add?${rule}`, rules: 'bizproc.robot.list' },
+			...{ drop: 'bizproc.robot.delete?CODE=in_batch', actions: 'bizproc.activity.list' },
+		};
+		const { result, result_error } = await batch(sandbox, { cmd });
+		expect(result_error).toEqual([]);
+		expect(Object.keys(result as object)).toEqual(Object.keys(cmd));
+		expect(result).toMatchObject({ bind: true, unbind: { count: 1 }, rules: ['in_batch'] });
+	});
+
+	it('fails as a whole, and runs nothing, where its own token does', async () => {
+		const token = tokenOf(sandbox, 1);
+		sandbox.expireAccessTokens();
+		const before = sandbox.realtimeEvents.length;
+		const { status, body } = await call(sandbox, 'batch', { cmd: [send('x')] }, token);
+		expect([status, body.error]).toEqual([401, 'expired_token']);
+		expect(sandbox.realtimeEvents).toHaveLength(before);
+	});
+
 	it('logs the methods of its commands', async () => {
 		await batch(sandbox, { cmd: { a: 'user.current', b: 5, c: 'server.time?x=1' } });
 		expect(sandbox.requests.at(-1)).toMatchObject({
@@ -197,6 +226,19 @@ describe('references', () => {
 		});
 		const { a, b } = result as { a: number; b: { ID: string } };
 		expect(b.ID).toBe(String(a));
+	});
+
+	it('reach the offset of the next page and the time', async () => {
+		for (let n = 0; n < 51; n += 1) await sandbox.createLead({ TITLE: 'x' });
+		const { result_next } = await batch(sandbox, {
+			cmd: {
+				list: 'crm.lead.list?filter[TITLE]=x',
+				say: `${send('said')}&PARAMS[n]=$next[list]&PARAMS[s]=$time[list][start]`,
+			},
+		});
+		expect(result_next).toEqual({ list: 50 });
+		const start = expect.any(Number) as unknown;
+		expect(sandbox.realtimeEvents.at(-1)?.params).toEqual({ n: 50, s: start });
 	});
 
 	it('reach errors and totals', async () => {

@@ -14,8 +14,10 @@ export interface EventReceiver {
 	stop(): Promise<void>;
 }
 
-/** Listens on a free port of 127.0.0.1. */
-export async function startEventReceiver(): Promise<EventReceiver> {
+/** Listens on a free port of 127.0.0.1; answers when what it is given resolves, at once unless told. */
+export async function startEventReceiver(
+	beforeAnswer: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<EventReceiver> {
 	const received: Received[] = [];
 	const server = createServer((request, response) => {
 		let body = '';
@@ -24,7 +26,7 @@ export async function startEventReceiver(): Promise<EventReceiver> {
 		});
 		request.on('end', () => {
 			received.push({ headers: request.headers, body });
-			response.end('received');
+			void beforeAnswer().then(() => response.end('received'));
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -49,7 +49,14 @@ it('takes a free port where the usual one is taken, says where it is, and ends c
 it('explains itself', async () => {
 	const help = start('--help');
 	expect((await help.exit)[0]).toBe(0);
-	for (const option of ['--port', '--rate-limit', '--latency']) {
+	for (const option of [
+		'--port',
+		'--portals',
+		'--state',
+		'--handler-path',
+		'--rate-limit',
+		'--latency',
+	]) {
 		expect(help.output.text).toContain(option);
 	}
 });
@@ -57,6 +64,7 @@ it('explains itself', async () => {
 it.each([
 	['--port', 'eighty', '--port needs a number from 0 to 65535'],
 	['--latency', '-1', '--latency'],
+	['--portals', '0', '--portals needs a number from 1 to 10'],
 	['--rate-limit', 'huge', '--rate-limit needs one of: off, standard, enterprise'],
 ])('refuses %s %s and says why', async (option, value, complaint) => {
 	const wrong = start(option, value);

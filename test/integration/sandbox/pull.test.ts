@@ -1,5 +1,5 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { call, callWithForm, tokenOf } from './restClient';
+import { batch, call, callWithForm, tokenOf } from './restClient';
 
 let sandbox: Sandbox;
 
@@ -71,6 +71,35 @@ describe('USER_ID of others', () => {
 			},
 		]);
 	});
+
+	it('passes as text in a form and in a batch, where a number is text as well', async () => {
+		const token = tokenOf(sandbox, NON_ADMIN);
+		await callWithForm(sandbox, 'pull.application.event.add', 'COMMAND=x&USER_ID=7', token);
+		expect(lastReceivers()).toEqual([7]);
+		const cmd = { a: 'pull.application.event.add?COMMAND=y&USER_ID=7' };
+		expect((await batch(sandbox, { cmd }, token)).result).toEqual({ a: true });
+		expect(lastReceivers()).toEqual([7]);
+	});
+});
+
+describe('an inbound webhook, which has no application', () => {
+	it.each([
+		[
+			'pull.application.event.add',
+			'Get access to application config available only for application authorization.',
+		],
+		[
+			'pull.application.push.add',
+			'Send push notifications available only for application authorization.',
+		],
+	])('is refused by %s before anything else is looked at', async (method, description) => {
+		const url = sandbox.addInboundWebhook({ userId: NON_ADMIN, scopes: ['pull'] });
+		const answer = await fetch(`${url}${method}?USER_ID=1&MODULE_ID=A`);
+		expect([answer.status, await answer.json()]).toEqual([
+			403,
+			{ error: 'WRONG_AUTH_TYPE', error_description: description },
+		]);
+	});
 });
 
 describe('the message', () => {
@@ -122,6 +151,14 @@ describe('the message', () => {
 		expect(sandbox.realtimeEvents.at(-1)?.moduleId).toBe('my.app_1');
 	});
 
+	it.each([
+		['', ''],
+		[null, 'application'],
+	])('with MODULE_ID %j belongs to the module %j', async (given, moduleId) => {
+		expect((await send({ MODULE_ID: given })).status).toBe(200);
+		expect(sandbox.realtimeEvents.at(-1)?.moduleId).toBe(moduleId);
+	});
+
 	it('with the command "0" answers true and is not sent', async () => {
 		const before = sandbox.realtimeEvents.length;
 		expect((await send({ COMMAND: '0' })).body.result).toBe(true);
@@ -142,9 +179,43 @@ describe('pushes (rest.md 4.2)', () => {
 		[undefined, []],
 		[0, []],
 		['abc', []],
+		['0', []],
+		['user_3', []],
+		[null, []],
+		['', []],
+		[[0], []],
+		['[3,4]', [3, 4]],
+		['3,4', [3]],
 	])('for USER_ID %j reach %j and never everyone', async (userId, receivers) => {
 		expect((await push({ USER_ID: userId, TEXT: 'Hello' })).body.result).toBe(true);
 		expect(sandbox.pushes.at(-1)).toMatchObject({ text: 'Hello', receivers });
+	});
+
+	it('carry an avatar where one is given, and the name and client id of the application', async () => {
+		const AVATAR = 'https://example.com/a.png';
+		await push({ USER_ID: 3, TEXT: 'Hello', AVATAR });
+		const { name: sender, clientId } = sandbox.application;
+		expect(sandbox.pushes.at(-1)).toMatchObject({ avatar: AVATAR, sender, clientId });
+		await push({ USER_ID: 3, TEXT: 'Hello' });
+		expect(sandbox.pushes.at(-1)).not.toHaveProperty('avatar');
+	});
+
+	it('say in full what is wrong with the text, and that the application has no name', async () => {
+		const { name } = sandbox.application;
+		expect((await push({ USER_ID: 7 })).body).toEqual({
+			error: 'TEXT_ERROR',
+			error_description: "Text can't be empty",
+		});
+		sandbox.application.name = '';
+		const { status, body } = await push({ USER_ID: 7, TEXT: 'x' });
+		sandbox.application.name = name;
+		expect([status, body]).toEqual([
+			400,
+			{
+				error: 'EMPTY_APP_NAME',
+				error_description: "For send push-notification application name can't be empty",
+			},
+		]);
 	});
 
 	it('are for administrators, then need a text, then a name of the application', async () => {

@@ -79,6 +79,10 @@ describe('the token', () => {
 		expect(idOf(await get(`${path}&auth=${three}`))).toBe('3');
 		expect(idOf(await get(`${path}&auth=${three}`, { authorization: `bearer ${two}` }))).toBe('2');
 	});
+
+	it('is looked for in the next place where a list stands in the first', async () => {
+		expect((await get(`profile?auth[]=x&access_token=${tokenOf(sandbox, 4)}`)).status).toBe(200);
+	});
 });
 
 describe('parameters (rest.md 2.1)', () => {
@@ -135,6 +139,41 @@ describe('parameters (rest.md 2.1)', () => {
 		expect(bound()).toEqual({ x: { y: '1' } });
 	});
 
+	it('merges query and form, a field of the form over that of the query', async () => {
+		await callWithForm(sandbox, 'profile?a=1&b[x]=2', 'b[y]=3&c[]=4');
+		expect(bound()).toEqual({ a: '1', b: { y: '3' }, c: ['4'] });
+	});
+
+	it.each([
+		['PUT', 'application/json'],
+		['POST', 'application/vnd.api+json'],
+		['POST', 'application/json-seq'],
+	])('reads no JSON from a %s of %s', async (method, contentType) => {
+		const response = await fetch(`${sandbox.url}/rest/profile`, {
+			method,
+			headers: { 'content-type': contentType },
+			body: JSON.stringify({ auth: tokenOf(sandbox, 1) }),
+		});
+		expect((await answerOf(response)).body.error).toBe('NO_AUTH_FOUND');
+	});
+
+	it('takes half of a character in JSON for JSON that does not parse, as PHP does', async () => {
+		const body = String.raw`{"auth":"${tokenOf(sandbox, 1)}","x":"\ud800"}`;
+		const headers = { 'content-type': 'application/json' };
+		const response = await fetch(`${sandbox.url}/rest/profile`, { method: 'POST', headers, body });
+		expect((await answerOf(response)).body.error).toBe('NO_AUTH_FOUND');
+	});
+
+	it('keeps reserved fields from the method', async () => {
+		await call(sandbox, 'event.bind', { EVENT: 'ONAPPTEST', HANDLER: 'http://127.0.0.1:1/' });
+		const reserved = { method: 'm', auth: 'a', access_token: 't', state: 's', start: 5 };
+		await call(sandbox, 'event.test', { ...reserved, auth_connector: 'c', own: 'o' });
+		await sandbox.settle();
+		const body = new URLSearchParams(sandbox.deliveries.at(-1)?.body);
+		const seen = [...body.keys()].filter((key) => key.startsWith('data[QUERY]'));
+		expect(seen).toEqual(['data[QUERY][own]']);
+	});
+
 	it('survives hostile keys', async () => {
 		await callWithForm(sandbox, 'profile', '__proto__[admin]=1&constructor=2');
 		expect(({} as Record<string, unknown>).admin).toBeUndefined();
@@ -163,6 +202,41 @@ describe('the answer (rest.md 2.2)', () => {
 			'operating_reset_at',
 			'operating',
 		]);
+	});
+
+	it('counts from a whole second, in no time of its own', async () => {
+		const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00$/) as unknown;
+		const { body } = await call(sandbox, 'profile');
+		const { start, finish, ...time } = body.time as Record<string, number>;
+		expect(time).toMatchObject({ processing: 0, date_start: iso, date_finish: iso });
+		expect(Number.isInteger(start)).toBe(true);
+		expect(finish).toBeGreaterThanOrEqual(start ?? NaN);
+	});
+
+	it.each([
+		['profile', 200],
+		['no.such.method', 404],
+	])('to %s has the headers of the REST server', async (method, status) => {
+		const token = tokenOf(sandbox, 1);
+		const answer = await fetch(`${sandbox.url}/rest/${method}?auth=${token}`);
+		const { headers } = answer;
+		expect(answer.status).toBe(status);
+		expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+		expect(headers.get('access-control-allow-origin')).toBe('*');
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+		expect(headers.get('x-bitrix-rest-time')).toMatch(/^\d+\.\d{10}$/);
+	});
+
+	it('names the application in a header of the cloud', async () => {
+		const { headers } = await fetch(`${sandbox.url}/rest/profile?auth=${tokenOf(sandbox, 1)}`);
+		expect(headers.get('x-bitrix-rest-application')).toBe(sandbox.application.clientId);
+	});
+
+	it('can be an error with status 200 and no time, where a test plans one', async () => {
+		const body = { error: 'NOT_ACTIVE_LINE', error_description: 'The line is not active' };
+		sandbox.faults.failNext(1, { status: 200, body });
+		const answer = await call(sandbox, 'imconnector.send.messages');
+		expect([answer.status, answer.body]).toEqual([200, body]);
 	});
 
 	it('shows empty maps as empty lists', async () => {

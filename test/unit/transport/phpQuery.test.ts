@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { parse } from 'qs';
 
 import type { JsonValue, RestParams } from '../../../nodes/Bitrix24/transport/call';
-import { phpQuery, survivesQuery } from '../../../nodes/Bitrix24/transport/phpQuery';
+import {
+	paramsSurviveQuery,
+	phpQuery,
+	survivesQuery,
+} from '../../../nodes/Bitrix24/transport/phpQuery';
 
 describe('phpQuery', () => {
 	it.each<[string, RestParams, string]>([
@@ -103,8 +107,34 @@ describe('survivesQuery', () => {
 		expect(survivesQuery(value)).toBe(false);
 	});
 
-	it('stops a key with brackets, which PHP would read as nesting', () => {
-		expect(survivesQuery({ 'a[b]': 'x' })).toBe(false);
+	it.each([
+		['brackets, which PHP would read as nesting', 'a[b]'],
+		['nothing in it, which PHP would take for the next number', ''],
+		['nothing but a blank, which PHP would skip', ' '],
+		['a null character, where PHP would end', 'a\0b'],
+	])('stops a key with %s', (_what, key) => {
+		expect(survivesQuery({ [key]: 'x' })).toBe(false);
+	});
+});
+
+describe('paramsSurviveQuery', () => {
+	it.each<[string, RestParams]>([
+		['no parameters', {}],
+		['names of letters, digits and signs', { USER_ID: '5', 'a-b~c>=': 'x', ключ: 'x' }],
+		['names that are not sent', { 'a.b': undefined }],
+	])('lets %s pass', (_what, params) => {
+		expect(paramsSurviveQuery(params)).toBe(true);
+	});
+
+	it.each<[string, RestParams]>([
+		['a value that does not survive', { a: '1', b: null }],
+		['a name with a dot, which PHP turns into a line', { 'a.b': 'x' }],
+		['a name with a blank', { 'a b': 'x' }],
+		['a name with a bracket', { 'a[': 'x' }],
+		['an empty name', { '': 'x' }],
+		['a name with a null character', { 'a\0': 'x' }],
+	])('stops %s', (_what, params) => {
+		expect(paramsSurviveQuery(params)).toBe(false);
 	});
 });
 

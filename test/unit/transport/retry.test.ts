@@ -35,6 +35,7 @@ it.each([
 
 it('repeats the answer to a busy workflow, and takes 423 for that nowhere else', () => {
 	expect(pause(error('423', { status: 400 }), 'bizproc.event.send')).toBe(1000);
+	expect(pause(error('423', { status: 400 }), 'bizproc.activity.log')).toBe(1000);
 	expect(pause(error('423', { status: 400 }), 'crm.deal.add')).toBeUndefined();
 });
 
@@ -49,6 +50,11 @@ it.each([
 	'user.get',
 	'crm.deal.list',
 	'crm.lead.fields',
+	'bizproc.robot.add',
+	'bizproc.activity.update',
+	'bizproc.robot.list',
+	'bizproc.workflow.instances',
+	'bizproc.workflow.template.list',
 ])('repeats %s where no answer came', (method) => {
 	for (const broken of BROKEN) expect(pause(broken, method)).toBe(1000);
 });
@@ -57,6 +63,10 @@ it.each([
 	'pull.application.event.add',
 	'pull.application.push.add',
 	'bizproc.event.send',
+	'bizproc.activity.log',
+	'bizproc.robot.delete',
+	'bizproc.workflow.start',
+	'bizproc.workflow.terminate',
 	'event.offline.get',
 	'event.offline.list',
 	'crm.deal.add',
@@ -77,3 +87,8 @@ it.each(['COMMAND_ERROR', 'ACCESS_DENIED', 'insufficient_scope', '404', 'no_resu
 		expect(pause(error(code, { status: 400 }), 'profile')).toBeUndefined();
 	},
 );
+
+it('does not wait for a queue server that the portal does not have, whatever the status', () => {
+	const missing = error('SERVER_ERROR', { status: 500 });
+	expect(pause(missing, 'pull.application.config.get')).toBeUndefined();
+});

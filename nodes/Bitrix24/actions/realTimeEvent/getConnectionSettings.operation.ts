@@ -1,0 +1,62 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isJsonObject } from '../../transport/answer';
+import type { Operation } from '../operation';
+import { collection } from '../parameters';
+
+/** pull.application.config.get (rest.md 4.3): how a browser of the connected user can listen. */
+export const getConnectionSettings: Operation = {
+	value: 'getConnectionSettings',
+	name: 'Get Connection Settings',
+	action: 'Get the connection settings of real time events',
+	description:
+		'Get what a client needs to listen to the real-time events of your application as the connected user; secret for the most part',
+	properties: [
+		{
+			displayName:
+				'The output holds secrets: whoever has the IDs under <code>channels.private</code> and <code>channels.shared</code> with <code>clientId</code>, or the <code>jwt</code>, can listen to what your application sends to the connected user and to everyone, until the channels end after 12 hours. Hand them to this user only, and keep them out of logs, messages and AI prompts.',
+			name: 'secretsNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [
+				{
+					displayName: 'Renew Expired Channels',
+					name: 'renewExpired',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether a channel that has ended is replaced by a new one (REOPEN). Current portals do that in any case.',
+				},
+				{
+					displayName: 'Use Cache',
+					name: 'useCache',
+					type: 'boolean',
+					default: true,
+					description:
+						'Whether the portal may answer with settings that it has kept (CACHE). Current portals do that in any case.',
+				},
+			],
+		},
+	],
+	call(parameters) {
+		const { renewExpired, useCache } = collection(parameters('options'));
+		return {
+			method: 'pull.application.config.get',
+			params: { CACHE: yesOrNo(useCache), REOPEN: yesOrNo(renewExpired) },
+		};
+	},
+	output: (result): IDataObject => (isJsonObject(result) ? { ...result } : {}),
+};
+
+/** Nothing is sent for an option that was not opened: Bitrix24 takes Y then. */
+function yesOrNo(value: unknown): 'Y' | 'N' | undefined {
+	if (value === undefined) return undefined;
+	return value === false ? 'N' : 'Y';
+}

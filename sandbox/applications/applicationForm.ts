@@ -1,0 +1,35 @@
+import type { Application } from '../portal/application';
+import { ALL_SCOPES } from '../portal/scopes';
+
+const FIELDS = ['name', 'scopes', 'apiOnly', 'handlerPath', 'installPath'] as const;
+
+/** What Bitrix24's form of a local application asks for (rest.md 1.5). */
+export type ApplicationForm = Partial<Pick<Application, (typeof FIELDS)[number]>>;
+
+/** The form cannot be saved; the text is for who filled it in. */
+export class ApplicationFormError extends Error {}
+
+/** The fields that are given. Throws ApplicationFormError where the form could not be saved. */
+export function checkedForm(form: ApplicationForm): ApplicationForm {
+	const { handlerPath, installPath, scopes = [] } = form;
+	if (handlerPath !== undefined) checkAddress('handler path', handlerPath);
+	if (installPath !== undefined && installPath !== '') {
+		checkAddress('path for initial installation', installPath);
+	}
+	const unknown = scopes.find((scope) => !ALL_SCOPES.includes(scope));
+	if (unknown !== undefined) {
+		throw new ApplicationFormError(`There is no permission "${unknown}".`);
+	}
+	const given = FIELDS.filter((field) => form[field] !== undefined);
+	return Object.fromEntries(given.map((field) => [field, form[field]]));
+}
+
+/** The real form wants https that answers (rest.md 1.5); a desk has neither. */
+function checkAddress(field: string, address: string): void {
+	const protocol = URL.canParse(address) ? new URL(address).protocol : '';
+	if (protocol !== 'http:' && protocol !== 'https:') {
+		throw new ApplicationFormError(
+			`The ${field} must be an address that begins with http:// or https://.`,
+		);
+	}
+}

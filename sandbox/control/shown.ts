@@ -1,0 +1,27 @@
+/** Entries of each log that the page shows. */
+export const SHOWN = 60;
+
+/** Characters of a stranger's text or JSON that a row of the page takes. */
+const ROW_LENGTH = 2_000;
+
+/**
+ * The end of a log, newest first, each entry with its number among all there were. `total` counts
+ * them where the log forgets its oldest.
+ */
+export function newest<T>(log: readonly T[], total: number = log.length) {
+	const shown = log.slice(-SHOWN);
+	const before = total - shown.length;
+	return shown.map((entry, position) => ({ number: before + position + 1, ...entry })).reverse();
+}
+
+/** The entry of that number among all there were; undefined if the log never had or forgot it. */
+export function numbered<T>(log: readonly T[], number: number, total: number): T | undefined {
+	return log[number - 1 - (total - log.length)];
+}
+
+/** The value, or the beginning of it as a text where it is too long to be sent at each change. */
+export function shortened(value: unknown, length: number = ROW_LENGTH): unknown {
+	const whole = typeof value === 'string' ? value : JSON.stringify(value ?? null);
+	if (whole.length <= length) return value;
+	return `${whole.slice(0, length)}… (${whole.length} characters)`;
+}

@@ -1,0 +1,84 @@
+import type { Portal } from '../portal/portal';
+import { channelEnd, type ChannelOwner, channelType, type PullChannel } from './channel';
+import { type PullContent, pullText } from './message';
+import type { PullServerMode } from './pullServer';
+
+/**
+ * Sends a message to all who have the application open: those who listen on its shared channel.
+ * Without a queue server it is dropped in silence (rest.md 4.1).
+ */
+export function sendToSharedChannel(portal: Portal, clientId: string, content: PullContent): void {
+	send(portal, [{ clientId, userId: 0 }], content);
+}
+
+/** Sends a message to these users alone, each once; whoever is unknown or fired has no channel. */
+export function sendToUsers(
+	portal: Portal,
+	clientId: string,
+	userIds: readonly number[],
+	content: PullContent,
+): void {
+	const receivers = userIds.filter((userId) => portal.findUser(userId)?.active);
+	send(
+		portal,
+		receivers.map((userId) => ({ clientId, userId })),
+		content,
+	);
+}
+
+/** Tells everybody who listens to connect anew with fresh settings (rest.md 4.3). */
+export function sendPullCommand(portal: Portal, command: 'config_expire' | 'server_restart'): void {
+	portal.pull.command(pullText(portal, { moduleId: 'pull', command, params: {} }));
+}
+
+/** Moves the portal to the other kind of queue server, and tells everybody who listens. */
+export function changePullServer(portal: Portal, mode: PullServerMode): void {
+	if (mode === portal.pull.mode) return;
+	portal.pull.mode = mode;
+	portal.pull.configuredAt = portal.unixTime();
+	sendPullCommand(portal, 'config_expire');
+}
+
+/**
+ * The owner's channel: the one it has, or a new one where it has none or where the old one has
+ * ended; who listens on the old one is told.
+ */
+export function currentChannel(portal: Portal, owner: ChannelOwner): PullChannel {
+	const { channels } = portal.pull;
+	const open = channels.open(owner);
+	if (open) return open;
+	const former = channels.last(owner);
+	const channel = channels.issue(owner);
+	if (former) portal.pull.publish([former], channelExpire(portal, former, channel));
+	return channel;
+}
+
+/**
+ * The command that a channel has ended. Who listened on a shared one is told the new one; who
+ * listened on a private one is sent to `pull.application.config.get`.
+ */
+export function channelExpire(portal: Portal, former: PullChannel, channel: PullChannel) {
+	const { channels } = portal.pull;
+	const type = channelType(channel);
+	const ended = { id: channels.signed(former), type };
+	const renewed = {
+		id: channels.signed(channel),
+		start: portal.isoTime(channel.startsAt),
+		end: portal.isoTime(channelEnd(channel)),
+		type,
+	};
+	return pullText(portal, {
+		moduleId: 'pull',
+		command: 'channel_expire',
+		params:
+			type === 'shared'
+				? { action: 'reconnect', channel: ended, new_channel: renewed }
+				: { action: 'get_config', channel: ended },
+	});
+}
+
+function send(portal: Portal, owners: readonly ChannelOwner[], content: PullContent): void {
+	if (!portal.pull.enabled) return;
+	const channels = owners.map((owner) => currentChannel(portal, owner));
+	portal.pull.publish(channels, pullText(portal, content));
+}

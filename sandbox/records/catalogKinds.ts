@@ -1,0 +1,98 @@
+import { SHOP } from './controllerShape';
+import { changeEvents, type RecordKind, verbMethods } from './recordKind';
+
+const CATALOG = {
+	...SHOP,
+	scope: 'catalog',
+	stamps: {
+		createdBy: 'createdBy',
+		created: 'dateCreate',
+		changedBy: 'modifiedBy',
+		changed: 'timestampX',
+	},
+} as const satisfies Partial<RecordKind>;
+
+/** Kinds of the scope `catalog`. */
+export const CATALOG_KINDS = {
+	catalogProduct: {
+		...CATALOG,
+		title: 'Product',
+		methods: verbMethods('catalog.product'),
+		one: 'product',
+		many: 'products',
+		changed: 'element',
+		defaults: {
+			name: null,
+			active: 'Y',
+			available: 'Y',
+			code: null,
+			iblockId: 23,
+			iblockSectionId: null,
+			quantity: null,
+			purchasingPrice: null,
+			purchasingCurrency: null,
+			type: 1,
+			xmlId: null,
+		},
+		events: changeEvents('CATALOG.PRODUCT.ON.', 'product'),
+		absent: ['0', 'Product is not exists'],
+	},
+	price: {
+		...CATALOG,
+		title: 'Price',
+		titleField: 'price',
+		methods: verbMethods('catalog.price'),
+		one: 'price',
+		many: 'prices',
+		stamps: { changed: 'timestampX' },
+		defaults: {
+			catalogGroupId: 1,
+			currency: 'EUR',
+			price: 0,
+			productId: null,
+			quantityFrom: null,
+			quantityTo: null,
+		},
+		events: changeEvents('CATALOG.PRICE.ON.', 'fields'),
+		absent: ['0', 'Price is not exists'],
+	},
+	priceType: {
+		...CATALOG,
+		title: 'Price type',
+		methods: verbMethods('catalog.pricetype'),
+		one: 'priceType',
+		many: 'priceTypes',
+		defaults: { name: null, base: 'N', sort: 100, xmlId: null },
+		events: changeEvents('CATALOG.PRICE.TYPE.ON.', 'fields'),
+		absent: ['201000000000', 'Price type is not exists'],
+	},
+	catalogMeasure: {
+		...CATALOG,
+		title: 'Unit of measurement',
+		titleField: 'measureTitle',
+		methods: verbMethods('catalog.measure'),
+		one: 'measure',
+		many: 'measures',
+		stamps: {},
+		defaults: { code: null, measureTitle: null, symbol: null, isDefault: 'N' },
+		events: changeEvents('CATALOG.MEASURE.ON.', 'fields'),
+		absent: ['200600000020', 'Measure is not exists'],
+	},
+	roundingRule: {
+		...CATALOG,
+		title: 'Rounding rule',
+		titleField: 'price',
+		methods: verbMethods('catalog.roundingrule'),
+		one: 'roundingRule',
+		many: 'roundingRules',
+		stamps: {
+			createdBy: 'createdBy',
+			created: 'dateCreate',
+			changedBy: 'modifiedBy',
+			changed: 'dateModify',
+		},
+		defaults: { catalogGroupId: 1, price: 0, roundPrecision: 1, roundType: 1 },
+		events: changeEvents('CATALOG.ROUNDING.ON.', 'fields'),
+		absent: ['200900000000', 'Rounding rule is not exists'],
+	},
+} satisfies Record<string, RecordKind>;

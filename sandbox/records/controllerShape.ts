@@ -1,0 +1,21 @@
+import type { RecordKind } from './recordKind';
+
+/** What the methods of bookings, catalogue and shop have in common. */
+export const CONTROLLER = {
+	titleField: 'name',
+	spelling: 'camel',
+	values: 'asSent',
+	idField: 'id',
+	idParameter: 'id',
+	fieldsIn: 'fields',
+	badId: ['100', 'Could not find value for parameter {{parameter}}'],
+	noFields: ['100', 'Could not find value for parameter {fields}'],
+} as const satisfies Partial<RecordKind>;
+
+/** The same for catalogue and shop, which answer the record to every change. */
+export const SHOP = {
+	...CONTROLLER,
+	addAnswer: 'record',
+	updateAnswer: 'record',
+	deleteAnswer: 'true',
+} as const satisfies Partial<RecordKind>;
