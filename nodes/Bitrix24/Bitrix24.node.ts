@@ -9,6 +9,7 @@ import type {
 import { resourceForm } from './actions/resources';
 import { runOperation } from './actions/router';
 import { searchEvents, searchUsers } from './methods/listSearch';
+import { searchTemplates } from './methods/templates';
 
 export class Bitrix24 implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,7 +30,7 @@ export class Bitrix24 implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchEvents, searchUsers },
+		listSearch: { searchEvents, searchTemplates, searchUsers },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

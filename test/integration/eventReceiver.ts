@@ -6,6 +6,7 @@ import qs from 'qs';
 import type { INodeParameters, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 
 import { TriggerInWorkflow } from './n8nCore';
+import type { TriggerKind } from './n8nCore';
 import type { StoredCredential } from './storedCredential';
 
 type HttpRequest = NonNullable<IWorkflowExecuteAdditionalData['httpRequest']>;
@@ -28,6 +29,7 @@ export interface EventReceiver {
 export async function startEventReceiver(
 	credential: StoredCredential,
 	parameters: INodeParameters,
+	kind: TriggerKind = 'event',
 ): Promise<EventReceiver> {
 	const items: unknown[] = [];
 	const arrivals = new EventEmitter();
@@ -59,7 +61,7 @@ export async function startEventReceiver(
 	});
 	const address = await server.listen({ host: '127.0.0.1', port: 0 });
 	const baseUrl = `${address}/webhook`;
-	let trigger = new TriggerInWorkflow(credential, baseUrl, parameters);
+	let trigger = new TriggerInWorkflow(credential, baseUrl, parameters, 'trigger', kind);
 	return {
 		get trigger() {
 			return trigger;
@@ -71,7 +73,7 @@ export async function startEventReceiver(
 			return items;
 		},
 		replaceTrigger(form) {
-			trigger = new TriggerInWorkflow(credential, baseUrl, form);
+			trigger = new TriggerInWorkflow(credential, baseUrl, form, 'trigger', kind);
 			return trigger;
 		},
 		stop: () => server.close(),

@@ -58,3 +58,79 @@ export function returnValues(form: INodeParameters = {}): INodeParameters {
 		...form,
 	};
 }
+
+/** A rule that gets an amount and waits for an answer. */
+export function rule(form: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'automationRule',
+		operation: 'createOrUpdate',
+		kind: 'rule',
+		code: 'check_credit_limit',
+		handler: 'https://n8n.example.com/webhook/credit-limit',
+		ruleName: 'Check credit limit',
+		ruleDescription: 'Asks n8n',
+		ruleFields: {
+			property: [
+				{ id: 'amount', name: 'Amount', type: 'double', required: true },
+				{
+					id: 'Format',
+					name: 'Format',
+					type: 'select',
+					multiple: true,
+					default: 'pdf',
+					choices: { choice: [{ value: 'pdf', label: 'PDF' }, { value: 'docx' }] },
+				},
+			],
+		},
+		waitForAnswer: true,
+		ruleReturnValues: { property: [{ id: 'approved', name: 'Approved', type: 'bool' }] },
+		documentTypes: ['deal'],
+		runAsUser: user(5),
+		...form,
+	};
+}
+
+/** A rule of which nothing is said that need not be. */
+export function bareRule(form: INodeParameters = {}): INodeParameters {
+	return rule({
+		ruleName: 'Bare',
+		ruleDescription: '',
+		ruleFields: {},
+		waitForAnswer: false,
+		ruleReturnValues: {},
+		documentTypes: [],
+		runAsUser: user(''),
+		...form,
+	});
+}
+
+/** An operation on a rule that exists. */
+export function ruleOperation(operation: string, form: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'automationRule',
+		operation,
+		kind: 'rule',
+		code: 'check_credit_limit',
+		eventToken: '={{ $json.eventToken }}',
+		logMessage: 'Asked the accounts department',
+		...form,
+	};
+}
+
+/** An operation of business processes; the template is one of the sandbox's on deals. */
+export function process(operation: string, form: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'workflow',
+		operation,
+		template: user(1),
+		documentKind: 'deal',
+		documentId: '={{ $json.dealId }}',
+		specifyParameters: 'fields',
+		parameters: {},
+		workflowId: '={{ $json.workflowId }}',
+		returnAll: false,
+		limit: 50,
+		options: {},
+		...form,
+	};
+}

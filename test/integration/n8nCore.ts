@@ -19,14 +19,18 @@ import type {
 } from 'n8n-workflow';
 
 import { Bitrix24 } from '../../nodes/Bitrix24/Bitrix24.node';
+import { Bitrix24AutomationTrigger } from '../../nodes/Bitrix24/Bitrix24AutomationTrigger.node';
 import { Bitrix24Trigger } from '../../nodes/Bitrix24/Bitrix24Trigger.node';
 import type { StoredCredential } from './storedCredential';
 
 const ACTION = 'n8n-nodes-bitrix24.bitrix24';
-const TRIGGER = 'n8n-nodes-bitrix24.bitrix24Trigger';
+const TRIGGERS = {
+	event: new Bitrix24Trigger(),
+	automation: new Bitrix24AutomationTrigger(),
+} as const;
 const TYPES: Record<string, INodeType> = {
 	[ACTION]: new Bitrix24(),
-	[TRIGGER]: new Bitrix24Trigger(),
+	...Object.fromEntries(Object.values(TRIGGERS).map((type) => [typeName(type), type])),
 };
 
 const nodeTypes: INodeTypes = {
@@ -34,6 +38,10 @@ const nodeTypes: INodeTypes = {
 	getByNameAndVersion: (name) => typeOf(name),
 	getKnownTypes: () => ({}),
 };
+
+function typeName({ description }: INodeType): string {
+	return `n8n-nodes-bitrix24.${description.name}`;
+}
 
 function typeOf(name: string): INodeType {
 	const type = TYPES[name];
@@ -84,11 +92,15 @@ export function listContext(credential: StoredCredential): LoadOptionsContext {
 	return new LoadOptionsContext(workflowOf(node), node, additionalData(credential), 'parameters');
 }
 
+/** Which of the triggers. */
+export type TriggerKind = keyof typeof TRIGGERS;
+
 /** A trigger in a workflow whose static data live as long as this object does. */
 export class TriggerInWorkflow {
 	readonly node: INode;
 	private readonly workflow: Workflow;
 	private readonly data: IWorkflowExecuteAdditionalData;
+	private readonly type: (typeof TRIGGERS)[TriggerKind];
 
 	/** @param baseUrl where n8n is reached, such as `http://127.0.0.1:5678/webhook` */
 	constructor(
@@ -96,11 +108,13 @@ export class TriggerInWorkflow {
 		baseUrl: string,
 		parameters: INodeParameters,
 		private readonly mode: 'trigger' | 'manual' = 'trigger',
+		kind: TriggerKind = 'event',
 	) {
+		this.type = TRIGGERS[kind];
 		this.node = {
 			id: 'trigger',
 			name: 'Bitrix24 Trigger',
-			type: TRIGGER,
+			type: typeName(this.type),
 			typeVersion: 2,
 			position: [0, 0],
 			webhookId: '5f8d7c1e-2222-4444-8888-0123456789ab',
@@ -120,15 +134,15 @@ export class TriggerInWorkflow {
 	}
 
 	async checkExists(): Promise<boolean> {
-		return await new Bitrix24Trigger().webhookMethods.default.checkExists.call(this.hook());
+		return await this.type.webhookMethods.default.checkExists.call(this.hook());
 	}
 
 	async create(): Promise<void> {
-		await new Bitrix24Trigger().webhookMethods.default.create.call(this.hook());
+		await this.type.webhookMethods.default.create.call(this.hook());
 	}
 
 	async delete(): Promise<void> {
-		await new Bitrix24Trigger().webhookMethods.default.delete.call(this.hook());
+		await this.type.webhookMethods.default.delete.call(this.hook());
 	}
 
 	/** Hands a call to the node's webhook method, with the request and response that n8n would give. */
@@ -146,7 +160,7 @@ export class TriggerInWorkflow {
 			[],
 			null,
 		);
-		return await new Bitrix24Trigger().webhook.call(context);
+		return await this.type.webhook.call(context);
 	}
 
 	private hook(): HookContext {
@@ -161,7 +175,7 @@ export class TriggerInWorkflow {
 	}
 
 	private webhookData(): IWebhookData {
-		const [webhookDescription] = new Bitrix24Trigger().description.webhooks ?? [];
+		const [webhookDescription] = this.type.description.webhooks ?? [];
 		if (webhookDescription === undefined) throw new Error('The trigger describes no webhook');
 		return {
 			httpMethod: 'POST',

@@ -1,16 +1,12 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 
-import type { Outcome, RestCall } from '../transport/call';
 import type { Connection } from '../transport/connection';
 import { newHost } from '../transport/moved';
 import { methodsNearLimit } from '../transport/operating';
+import type { Made } from './rounds';
 
 /** What a user should know of a run that went well all the same. */
-export function hints(
-	connection: Connection,
-	calls: readonly RestCall[],
-	outcomes: readonly Outcome[],
-): NodeExecutionHint[] {
+export function hints(connection: Connection, made: readonly Made[]): NodeExecutionHint[] {
 	const host = newHost(connection);
 	const moved =
 		host === undefined
@@ -18,6 +14,8 @@ export function hints(
 			: [
 					`The portal answers at ${host} now. Open the credential, correct the portal and press Connect again.`,
 				];
+	const calls = made.map(({ call }) => call);
+	const outcomes = made.map(({ outcome }) => outcome);
 	const near = methodsNearLimit(calls, outcomes).map(
 		({ method, seconds, limitSeconds }) =>
 			`${method} has used ${Math.round(seconds)} of about ${limitSeconds} seconds of computing time that Bitrix24 allows in ten minutes. Beyond that it is blocked for a while: make fewer or smaller calls.`,

@@ -22,10 +22,20 @@ export interface Operation {
 	 * @throws InputError where the input cannot mean what the user wants
 	 */
 	readonly call: (parameters: ItemParameters) => RestCall;
-	/** Turns the result into the item's data; a list becomes several items. */
+	/**
+	 * Turns the result into the item's data; a list becomes several items.
+	 *
+	 * @param call the call that gave it: the one that followed, where there was one
+	 */
 	readonly output: (result: JsonValue, call: RestCall) => IDataObject | IDataObject[];
 	/** Where Bitrix24's answer means something particular to this operation. */
 	readonly judge?: (outcome: Outcome, call: RestCall) => Outcome;
+	/**
+	 * The call that has to follow where the outcome of the first one asks for it. That outcome must
+	 * have been judged a success, or the calls behind it may not be made; the item's own outcome is
+	 * that of the call that follows.
+	 */
+	readonly next?: (result: JsonValue, call: RestCall) => RestCall | undefined;
 }
 
 /** Operations on one kind of thing. */

@@ -7,10 +7,12 @@ import type { Operation, Resource } from './operation';
 import { pushNotification } from './pushNotification';
 import { realTimeEvent } from './realTimeEvent';
 import { requestSettingsField } from './requestSettings';
+import { workflow } from './workflow';
 
 /** Everything the action node can do; a new operation is one more row in one of these. */
 export const RESOURCES: readonly Resource[] = [
 	automationRule,
+	workflow,
 	eventHandler,
 	pushNotification,
 	realTimeEvent,

@@ -3,13 +3,14 @@ import type { IExecuteFunctions, INode, INodeExecutionData, NodeApiError } from 
 
 import type { RestCall } from '../transport/call';
 import { toInputError, toNodeError } from '../transport/nodeError';
-import { connect, send } from '../transport/send';
+import { connect } from '../transport/send';
 import { hints } from './hints';
 import type { Operation } from './operation';
 import { InputError } from './parameters';
 import type { ItemParameters } from './parameters';
 import { requestSettings } from './requestSettings';
 import { findOperation } from './resources';
+import { makeCalls } from './rounds';
 
 type Described =
 	{ readonly ok: true; readonly call: RestCall } | { readonly ok: false; readonly error: unknown };
@@ -39,21 +40,22 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 
 	const { connection } = connected;
 	const calls = described.flatMap((item) => (item.ok ? [item.call] : []));
-	const outcomes = await send(context, connection, calls, {
+	const made = await makeCalls(context, connection, calls, operation, {
 		haltOnFailure: !continues,
 		judge: operation.judge,
 		...settings,
 	});
-	const notices = hints(connection, calls, outcomes);
+	const notices = hints(connection, made);
 	if (notices.length > 0) context.addExecutionHints(...notices);
 
 	let next = 0;
 	return described.flatMap((item, index) => {
 		if (!item.ok) return [errorItem(nodeError(context.getNode(), item, index), index)];
-		const outcome = outcomes[next++];
-		if (outcome === undefined)
+		const last = made[next++];
+		if (last === undefined)
 			throw new NodeOperationError(context.getNode(), 'An outcome is missing.');
-		if (outcome.ok) return outputItems(operation.output(outcome.result, item.call), index);
+		const { call, outcome } = last;
+		if (outcome.ok) return outputItems(operation.output(outcome.result, call), index);
 
 		const error = toNodeError(context.getNode(), outcome.error, index);
 		if (!continues) throw error;

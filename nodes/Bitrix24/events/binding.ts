@@ -100,8 +100,12 @@ export function eventFault(event: string): Fault | undefined {
 	};
 }
 
-/** Finds what Bitrix24 would refuse in a handler's address (rest.md 5.1, rows 6 to 8). */
-export function handlerFault(handler: string): Fault | undefined {
+/**
+ * Finds what Bitrix24 would refuse in a handler's address (rest.md 5.1, rows 6 to 8).
+ *
+ * @param maxLength characters that the portal keeps; those of an event's handler unless told
+ */
+export function handlerFault(handler: string, maxLength = MAX_HANDLER_LENGTH): Fault | undefined {
 	const reachable =
 		'It must be an address that Bitrix24 can reach from the internet, such as https://n8n.example.com/webhook/…';
 	if (handler === '') {
@@ -123,9 +127,9 @@ export function handlerFault(handler: string): Fault | undefined {
 			advice: `${reachable}. For a trigger, set the environment variable N8N_WEBHOOK_URL (older n8n: WEBHOOK_URL) to n8n's public address.`,
 		};
 	}
-	if (handler.length > MAX_HANDLER_LENGTH) {
+	if (handler.length > maxLength) {
 		return {
-			message: `The address of the handler has ${handler.length} characters; Bitrix24 keeps ${MAX_HANDLER_LENGTH}.`,
+			message: `The address of the handler has ${handler.length} characters; Bitrix24 keeps ${maxLength}.`,
 			advice: 'Use a shorter address.',
 		};
 	}

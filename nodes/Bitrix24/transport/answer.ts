@@ -39,7 +39,8 @@ export function readAnswer(answer: PortalAnswer, call: RestCall): Outcome {
 	if (!isJsonObject(answer.body) || answer.body.result === undefined) {
 		return { ok: false, error: notBitrix24(answer) };
 	}
-	return { ok: true, result: answer.body.result, usage: usageIn(answer.body.time) };
+	const { result, time, total } = answer.body;
+	return { ok: true, result, usage: usageIn(time), total: count(total) };
 }
 
 /** The computing time that an answer reports; portals without that limit report none. */
@@ -47,6 +48,11 @@ export function usageIn(time: JsonValue | undefined): OperatingUsage | undefined
 	if (!isJsonObject(time) || typeof time.operating !== 'number') return undefined;
 	const { operating, operating_reset_at: reset } = time;
 	return { seconds: operating, resetsAt: typeof reset === 'number' ? reset * 1000 : undefined };
+}
+
+/** How many entries a list has over all its pages; undefined where nobody counted them. */
+export function count(total: JsonValue | undefined): number | undefined {
+	return typeof total === 'number' ? total : undefined;
 }
 
 /** The portal was renamed: the old address points to the new one (rest.md 1.4). */

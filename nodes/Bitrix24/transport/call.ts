@@ -17,6 +17,8 @@ export interface RestCall {
 	 * there (rest.md 3), and what belongs to the request as a whole is not read from a command.
 	 */
 	readonly alone?: boolean;
+	/** Set for a list that comes in pages: all of them are read, or as many as hold `limit` entries. */
+	readonly pages?: { readonly limit?: number };
 }
 
 /** Computing time that an application has used of a method's allowance (rest.md 2.5). */
@@ -29,7 +31,13 @@ export interface OperatingUsage {
 
 /** What became of one call. */
 export type Outcome =
-	| { readonly ok: true; readonly result: JsonValue; readonly usage?: OperatingUsage }
+	| {
+			readonly ok: true;
+			readonly result: JsonValue;
+			readonly usage?: OperatingUsage;
+			/** Entries that a list has over all its pages, where the portal counted them. */
+			readonly total?: number;
+	  }
 	| { readonly ok: false; readonly error: PortalError };
 
 /** Bitrix24's own words for what went wrong, before they are explained. */

@@ -79,12 +79,13 @@ function fits(text: ErrorText, refusal: Refusal, call: RestCall): boolean {
 	return text.when === undefined || text.when.test(`${refusal.text} ${refusal.argument ?? ''}`);
 }
 
-/** Fills the places of a text: `{method}`, `{event}`, `{argument}` and `{until}`. */
+/** Fills the places of a text: `{method}`, `{event}`, `{code}`, `{argument}` and `{until}`. */
 function fill(text: string, refusal: Refusal, call: RestCall): string {
-	const event = call.params.event;
+	const { event, CODE: code } = call.params;
 	const places: Record<string, string> = {
 		method: call.method,
 		event: typeof event === 'string' ? event : 'this event',
+		code: typeof code === 'string' ? code : 'that was given',
 		argument: refusal.argument ?? 'an argument',
 		until: until(refusal.resetsAt),
 	};

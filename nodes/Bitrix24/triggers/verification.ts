@@ -17,6 +17,10 @@ export interface Registration {
 	readonly applicationTokenDigest?: string;
 	/** Id of the credential's own user. */
 	readonly ownUserId?: string;
+	/** Digest of the form that was registered, where more than addresses and codes is. */
+	readonly form?: string;
+	/** Set for a registration of "Listen for test event". */
+	readonly test?: boolean;
 }
 
 /**

@@ -18,8 +18,8 @@ export function pairs(...entries: Array<[name: unknown, value: unknown]>): unkno
 }
 
 /** The parameters that leave: what JSON makes of them. */
-export function leaving({ params }: RestCall): unknown {
-	return JSON.parse(JSON.stringify(params));
+export function leaving({ params }: Pick<RestCall, 'params'>): Record<string, unknown> {
+	return JSON.parse(JSON.stringify(params)) as Record<string, unknown>;
 }
 
 /** What an input is refused with. Anything else that is thrown, and success, are no refusal. */

@@ -14,6 +14,18 @@ const operations = RESOURCES.flatMap((resource) =>
 	resource.operations.map((operation) => [resource.value, operation.value, operation] as const),
 );
 
+/** The fields of a rule that always show, up to the choice of waiting. */
+const RULE = [
+	'kind',
+	'code',
+	'handler',
+	'ruleName',
+	'ruleDescription',
+	'ruleFields',
+	'waitForAnswer',
+];
+const PARAMETERS = ['specifyParameters', 'parameters'];
+
 /** The fields that n8n shows, with their defaults where nothing was typed. */
 function shown(typed: INodeParameters): INodeParameters {
 	const node = { typeVersion: 1 };
@@ -34,6 +46,7 @@ describe('the form', () => {
 			{ audience: 'everyone', specifyParameters: 'json' },
 			['audience', 'command', 'specifyParameters', 'parametersJson', 'options'],
 		],
+		['realTimeEvent', 'getConnectionSettings', {}, ['secretsNotice', 'options']],
 		['pushNotification', 'send', {}, ['users', 'text', 'options']],
 		['eventHandler', 'bind', {}, ['event', 'eventType', 'handler', 'options']],
 		['eventHandler', 'bind', { eventType: 'offline' }, ['event', 'eventType', 'options']],
@@ -53,6 +66,33 @@ describe('the form', () => {
 			{ specifyReturnValues: 'json' },
 			['eventToken', 'specifyReturnValues', 'returnValuesJson', 'options'],
 		],
+		['automationRule', 'writeLog', {}, ['eventToken', 'logMessage']],
+		['automationRule', 'getAll', {}, ['kind']],
+		['automationRule', 'delete', {}, ['kind', 'code']],
+		['automationRule', 'createOrUpdate', {}, [...RULE, 'documentTypes', 'runAsUser']],
+		[
+			'automationRule',
+			'createOrUpdate',
+			{ waitForAnswer: true, documentTypes: ['deal', 'smartProcess'] },
+			[...RULE, 'ruleReturnValues', 'documentTypes', 'smartProcessIds', 'runAsUser'],
+		],
+		['workflow', 'start', {}, ['template', 'documentKind', 'documentId', ...PARAMETERS]],
+		[
+			'workflow',
+			'start',
+			{ documentKind: 'smartProcess' },
+			['template', 'documentKind', 'smartProcessId', 'documentId', ...PARAMETERS],
+		],
+		[
+			'workflow',
+			'start',
+			{ documentKind: 'other' },
+			['template', 'documentKind', 'documentIdJson', ...PARAMETERS],
+		],
+		['workflow', 'terminate', {}, ['workflowId', 'options']],
+		['workflow', 'getInstances', {}, ['returnAll', 'limit', 'options']],
+		['workflow', 'getInstances', { returnAll: true }, ['returnAll', 'options']],
+		['workflow', 'getTemplates', {}, ['returnAll', 'limit', 'options']],
 	])('of %s %s with %j shows its own fields alone', (resource, operation, typed, fields) => {
 		const names = Object.keys(shown({ resource, operation, ...typed }));
 		expect(names.filter((name) => name !== SHARED)).toStrictEqual([
@@ -125,7 +165,10 @@ describe('the form', () => {
 		const fields = shown({ resource, operation });
 		// A list and a test event need no input.
 		if (operation.startsWith('get') || operation === 'sendTestEvent') {
-			expect(leaving(call((name) => fields[name]))).toStrictEqual({});
+			const { params, pages } = call((name) => fields[name]);
+			// What comes in pages says what it selects, and in which order.
+			if (pages === undefined) expect(leaving({ params })).toStrictEqual({});
+			else expect(Object.keys(leaving({ params }))).toStrictEqual(['SELECT', 'ORDER']);
 			return;
 		}
 		expect(refusal(() => call((name) => fields[name])).advice).not.toBe('');
@@ -139,6 +182,11 @@ describe('a field that was left as it opens', () => {
 		['eventHandler', 'bind', 'No event is chosen.'],
 		['eventHandler', 'unbind', 'No event is chosen.'],
 		['automationRule', 'returnValues', 'The event token is empty.'],
+		['automationRule', 'writeLog', 'The event token is empty.'],
+		['automationRule', 'createOrUpdate', 'The code is empty.'],
+		['automationRule', 'delete', 'The code is empty.'],
+		['workflow', 'start', 'No template is chosen.'],
+		['workflow', 'terminate', 'The workflow ID is empty.'],
 	])('of %s %s is named as empty', (resource, operation, message) => {
 		const fields = { ...shown({ resource, operation }), eventToken: '' };
 		const call = findOperation(resource, operation)?.call;
@@ -203,4 +251,22 @@ const ANSWERS: ReadonlyArray<Record<string, unknown>> = [
 	{ specifyReturnValues: 'json', returnValuesJson: '{}', eventToken: 'a|b|c' },
 	{ specifyTestData: 'json', testDataJson: '{}' },
 	{ specifyReturnValues: 'fields', returnValues: {}, eventToken: 'a|b|c' },
+	{
+		kind: 'rule',
+		code: 'check',
+		handler: 'https://a.example/',
+		waitForAnswer: true,
+		documentTypes: ['smartProcess'],
+		smartProcessIds: '147',
+		runAsUser: '5',
+	},
+	{ specifyParameters: 'json', parametersJson: '{}', template: '1', documentKind: 'other' },
+	{
+		specifyParameters: 'fields',
+		template: '1',
+		documentKind: 'smartProcess',
+		smartProcessId: '147',
+		documentId: '5',
+	},
+	{ returnAll: true },
 ];

@@ -15,11 +15,12 @@ const PACKAGES = new Set(['n8n-workflow', 'node:crypto']);
 /** What each layer may import besides itself; `types` means its types alone. */
 const ALLOWED: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>> = {
 	node: { actions: 'all', triggers: 'all', methods: 'all' },
-	actions: { transport: 'all', events: 'all', forms: 'all' },
-	triggers: { transport: 'all', events: 'all', forms: 'all' },
+	actions: { transport: 'all', events: 'all', automation: 'all', forms: 'all' },
+	triggers: { transport: 'all', events: 'all', automation: 'all', forms: 'all' },
 	methods: { transport: 'all', events: 'all' },
 	events: { transport: 'types' },
-	forms: {},
+	automation: { transport: 'types', events: 'all', forms: 'all' },
+	forms: { transport: 'types' },
 	transport: {},
 	credentials: {},
 };

@@ -34,6 +34,8 @@ describe('the rules of imports', () => {
 	const METHOD = 'nodes/B/methods/listSearch.ts';
 	const TRANSPORT = 'nodes/B/transport/errorTexts/index.ts';
 	const EVENTS = 'nodes/B/events/binding.ts';
+	const AUTOMATION = 'nodes/B/automation/definition.ts';
+	const FORM = 'nodes/B/forms/parameters.ts';
 	const CREDENTIAL = 'credentials/B.credentials.ts';
 
 	it.each([
@@ -43,6 +45,12 @@ describe('the rules of imports', () => {
 		[ACTION, "import { a } from '../operation'"],
 		[ACTION, "import { a } from '../../transport/send'"],
 		[ACTION, "import { a } from '../../events/catalog'"],
+		[ACTION, "import { a } from '../../automation/definition'"],
+		[TRIGGER, "import { a } from '../automation/definition'"],
+		[AUTOMATION, "import { a } from '../events/binding'"],
+		[AUTOMATION, "import { a } from '../forms/parameters'"],
+		[AUTOMATION, "import type { A } from '../transport/call'"],
+		[FORM, "import type { A } from '../transport/call'"],
 		[TRIGGER, "import { randomBytes } from 'node:crypto'"],
 		[TRIGGER, "import { a } from '../transport/send'"],
 		[METHOD, "import { a } from '../events/catalog'"],
@@ -71,6 +79,12 @@ describe('the rules of imports', () => {
 		[EVENTS, "import { a } from '../transport/call'"],
 		[EVENTS, "import { a, type B } from '../transport/call'"],
 		[EVENTS, "import '../transport/call'"],
+		[EVENTS, "import { a } from '../automation/definition'"],
+		[AUTOMATION, "import { a } from '../transport/send'"],
+		[AUTOMATION, "import { a } from '../actions/parameters'"],
+		[AUTOMATION, "import { a } from '../triggers/form'"],
+		[FORM, "import { a } from '../transport/call'"],
+		[FORM, "import { a } from '../automation/definition'"],
 		[EVENTS, "import type { A } from '../actions/operation'"],
 		[NODE, "import { a } from '../../sandbox'"],
 		[NODE, "import { a } from '../../demo/main'"],

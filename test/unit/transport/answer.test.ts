@@ -15,6 +15,17 @@ describe('a result', () => {
 	);
 });
 
+describe('the number of entries of a list', () => {
+	it.each<[unknown, number | undefined]>([
+		[120, 120],
+		[0, 0],
+		[undefined, undefined],
+		['120', undefined],
+	])('%j is read as %j', (total, expected) => {
+		expect(read({ result: [], total })).toMatchObject({ ok: true, total: expected });
+	});
+});
+
 describe('a refusal', () => {
 	it('is known by its error, also with status 200', () => {
 		const body = { error: 'wrong_client', error_description: 'Unknown' };

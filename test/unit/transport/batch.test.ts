@@ -147,6 +147,14 @@ describe('readBatch', () => {
 		expect(readBatch(maps, three)[0]).toEqual({ ok: true, result: value });
 	});
 
+	it('tells of a list how many entries it has over all its pages', () => {
+		const maps = result({ result: { c0: [1], c1: true }, result_total: { c0: 120 } });
+		expect(readBatch(maps, three).slice(0, 2)).toEqual([
+			{ ok: true, result: [1], total: 120 },
+			{ ok: true, result: true },
+		]);
+	});
+
 	it('gives an error to the call that failed and to no other', () => {
 		const maps = result({ result: { c0: true, c2: true }, result_error: { c1: wrong } });
 		expect(readBatch(maps, three)).toMatchObject([

@@ -12,6 +12,11 @@ const PUSH = 'pull.application.push.add';
 const CONFIG = 'pull.application.config.get';
 const ANSWER = 'bizproc.event.send';
 const LOG = 'bizproc.activity.log';
+const ROBOT = 'bizproc.robot.add';
+const START = 'bizproc.workflow.start';
+const TERMINATE = 'bizproc.workflow.terminate';
+const INVALID = 'ERROR_ACTIVITY_VALIDATION_FAILURE';
+const NOT_INSTALLED = 'ERROR_ACTIVITY_NOT_FOUND';
 const HIGHER = 'The request requires higher privileges than provided by the access token';
 const CONTEXT = 'Get access to application config available only for application authorization.';
 const HANDLER = 'Unable to set event handler:';
@@ -106,8 +111,62 @@ const ANSWERS: Row[] = [
 	['ACCESS_DENIED', 'Access denied!', LOG, 'event token'],
 	['404', 'The business process is not found.', ANSWER, 'has ended or was deleted'],
 	['404', 'Бизнес-процесс не найден.', LOG, 'has ended or was deleted'],
+	['404', 'The business process is not found.', LOG, 'its log takes nothing more'],
 	['423', 'The workflow is hung or being executed', ANSWER, 'is busy'],
+	['423', 'The workflow is hung or being executed', LOG, 'is busy'],
 	['ERROR_EMPTY_LOG_MESSAGE', 'Empty log message!', LOG, 'log message is empty'],
 ];
 
-export const REFUSALS: readonly Row[] = [...OAUTH, ...SYSTEM, ...PULL, ...EVENTS, ...ANSWERS];
+/** rest.md 7, 7.1 and 7.2: automation rules and workflow actions. */
+const RULES: Row[] = [
+	['ACCESS_DENIED', 'Access denied! Application context required', ROBOT, 'to applications only'],
+	['ACCESS_DENIED', 'Access denied!', ROBOT, 'Only an administrator'],
+	['ACCESS_DENIED', 'Access denied!', 'bizproc.activity.list', 'Only an administrator'],
+	['ERROR_METHOD_NOT_FOUND', 'Method not found!', ROBOT, 'does not know the method'],
+	[INVALID, 'Empty data!', ROBOT, 'Nothing was said'],
+	[INVALID, 'Empty activity code!', ROBOT, 'code of the rule is empty'],
+	[INVALID, 'Wrong activity code!', ROBOT, 'does not accept the code that was given'],
+	['ERROR_WRONG_HANDLER_URL', 'Wrong handler URL', ROBOT, 'address of the handler'],
+	['ERROR_UNSUPPORTED_PROTOCOL', 'Unsupported handler protocol', ROBOT, 'https:// or http://'],
+	[INVALID, 'Empty activity NAME!', ROBOT, 'name of the rule is empty'],
+	[INVALID, 'Wrong properties array!', ROBOT, 'fields or return values'],
+	[INVALID, 'Wrong property key (1st)!', ROBOT, 'ID of a field or return value'],
+	[INVALID, 'Empty property NAME (a)!', ROBOT, 'has no name'],
+	[INVALID, 'Wrong activity DOCUMENT_TYPE!', 'bizproc.activity.add', 'document type'],
+	[INVALID, 'Wrong activity FILTER!', ROBOT, 'filter of document types'],
+	['ERROR_ACTIVITY_ALREADY_INSTALLED', 'Activity or Robot already installed!', ROBOT, 'already'],
+	['ERROR_ACTIVITY_ADD_FAILURE', 'Activity or Robot already added!', ROBOT, 'at this moment'],
+	['ERROR_ACTIVITY_ADD_FAILURE', 'Activity save error!', ROBOT, 'could not save'],
+	[INVALID, 'Activity save error!', 'bizproc.robot.update', 'could not save'],
+	[INVALID, 'No fields to update', 'bizproc.robot.update', 'could be changed'],
+	[NOT_INSTALLED, 'Activity or Robot not found!', 'bizproc.robot.delete', 'no automation rule'],
+	[NOT_INSTALLED, 'Activity or Robot not found!', 'bizproc.activity.update', 'no workflow action'],
+];
+
+/** Business processes, as the official documentation of their methods has it. */
+const PROCESSES: Row[] = [
+	['ACCESS_DENIED', 'Access denied!', START, 'Only an administrator'],
+	['ACCESS_DENIED', 'Access denied!', TERMINATE, 'Only an administrator'],
+	['ACCESS_DENIED', 'Access denied!', 'bizproc.workflow.instances', 'Only an administrator'],
+	['ACCESS_DENIED', 'Access denied!', 'bizproc.workflow.template.list', 'Only an administrator'],
+	['ERROR_WRONG_WORKFLOW_ID', 'Empty TEMPLATE_ID', START, 'No template'],
+	['ERROR_WRONG_WORKFLOW_ID', 'Template not found', START, 'no such template'],
+	['', 'Wrong DOCUMENT_ID!', START, 'does not exist'],
+	['', 'Incorrect document type!', START, 'what kind of document'],
+	['', 'Template type and DOCUMENT_ID mismatch!', START, 'another kind of document'],
+	['ERROR_WRONG_WORKFLOW_ID', 'Empty workflow instance ID', TERMINATE, 'No business process'],
+	['', 'The business process is not found.', TERMINATE, 'has ended already'],
+	['404', 'The business process is not found.', TERMINATE, 'has ended already'],
+	['', 'The workflow is hung or being executed', TERMINATE, 'being executed'],
+	['423', 'The workflow is hung or being executed', TERMINATE, 'being executed'],
+];
+
+export const REFUSALS: readonly Row[] = [
+	...OAUTH,
+	...SYSTEM,
+	...PULL,
+	...EVENTS,
+	...ANSWERS,
+	...RULES,
+	...PROCESSES,
+];

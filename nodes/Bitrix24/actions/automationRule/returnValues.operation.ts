@@ -1,9 +1,10 @@
-import type { JsonValue } from '../../transport/call';
+import { yesAndNo } from '../../automation/yesAndNo';
 import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { collection, InputError, optionalText, text } from '../parameters';
+import { collection, optionalText } from '../parameters';
+import { eventToken, eventTokenField } from './eventToken';
 
 const VALUES: NamedValuesForm = {
 	name: 'returnValues',
@@ -22,16 +23,7 @@ export const returnValues: Operation = {
 	action: 'Return values to an automation rule',
 	description: 'Answer an automation rule or a workflow action that waits in Bitrix24',
 	properties: [
-		{
-			displayName: 'Event Token',
-			name: 'eventToken',
-			type: 'string',
-			typeOptions: { password: true },
-			required: true,
-			default: '={{ $json.eventToken }}',
-			description:
-				'The token that came with the call of the rule; behind a Webhook node it is event_token in the body',
-		},
+		eventTokenField,
 		...namedValuesFields(VALUES),
 		{
 			displayName: 'Options',
@@ -57,38 +49,11 @@ export const returnValues: Operation = {
 		return {
 			method: 'bizproc.event.send',
 			params: {
-				EVENT_TOKEN: checkedToken(text(parameters('eventToken'), 'Event Token').trim()),
-				RETURN_VALUES: empty ? undefined : yesOrNo(values),
+				EVENT_TOKEN: eventToken(parameters),
+				RETURN_VALUES: empty ? undefined : yesAndNo(values),
 				LOG_MESSAGE: optionalText(collection(parameters('options')).logMessage, 'Log Message'),
 			},
 		};
 	},
 	output: success,
 };
-
-/** Rules know booleans as Y and N (rest.md 7.4). */
-function yesOrNo(value: JsonValue): JsonValue {
-	if (typeof value === 'boolean') return value ? 'Y' : 'N';
-	if (typeof value !== 'object' || value === null) return value;
-	if (Array.isArray(value)) return value.map(yesOrNo);
-	return Object.fromEntries(
-		Object.entries(value).map(([name, part]) => [name, yesOrNo(part ?? null)]),
-	);
-}
-
-/** A token is `{workflow}|{activity}|{random}.{signature}` (rest.md 6.4); only the portal can verify it. */
-function checkedToken(token: string): string {
-	if (token === '') {
-		throw new InputError(
-			'The event token is empty.',
-			'Hand on the event token that came with the call of the rule; behind a Webhook node it is {{ $json.body.event_token }}.',
-		);
-	}
-	if (!/^[^|\s]+\|[^|\s]+\|[^|\s]+$/.test(token)) {
-		throw new InputError(
-			'The event token is not complete: it should have three parts with | between them.',
-			'Hand on the event token unchanged, just as it came with the call of the rule.',
-		);
-	}
-	return token;
-}

@@ -2,10 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { eventFault, handlerFault } from '../../events/binding';
 import type { Binding, Fault } from '../../events/binding';
+import { userId } from '../../forms/userId';
 import { userLocator } from '../../forms/userLocator';
 import { collection, InputError, located, optionalText, text } from '../parameters';
 import type { ItemParameters } from '../parameters';
-import { userId } from '../recipients';
 
 /** The fields that event.bind and event.unbind share: they name one handler of one event. */
 export const bindingFields: INodeProperties[] = [

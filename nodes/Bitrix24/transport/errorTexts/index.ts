@@ -1,4 +1,5 @@
 import type { ErrorText } from '../errors';
+import { BIZPROC_ERRORS } from './bizprocErrors';
 import { METHOD_ERRORS } from './methodErrors';
 import { OAUTH_ERRORS } from './oauthErrors';
 import { PARTICULAR_ERRORS, SYSTEM_ERRORS } from './systemErrors';
@@ -7,6 +8,7 @@ import { PARTICULAR_ERRORS, SYSTEM_ERRORS } from './systemErrors';
 export const ERROR_TEXTS: readonly ErrorText[] = [
 	...PARTICULAR_ERRORS,
 	...METHOD_ERRORS,
+	...BIZPROC_ERRORS,
 	...SYSTEM_ERRORS,
 	...OAUTH_ERRORS,
 ];

@@ -2,14 +2,13 @@ import type { ErrorText } from '../errors';
 import { WAIT } from './advice';
 
 const EVENT_METHODS = ['event.bind', 'event.unbind'];
-const ANSWER_METHODS = ['bizproc.event.send', 'bizproc.activity.log'];
 const PULL_METHODS = [
 	'pull.application.event.add',
 	'pull.application.push.add',
 	'pull.application.config.get',
 ];
 
-/** Errors of the founding methods, most particular first: rest.md 4, 5 and 7.4. */
+/** Errors of the founding methods, most particular first: rest.md 4 and 5. */
 export const METHOD_ERRORS: readonly ErrorText[] = [
 	{
 		code: 'WRONG_AUTH_TYPE',
@@ -130,32 +129,5 @@ export const METHOD_ERRORS: readonly ErrorText[] = [
 			"The portal's plan does not include the source key (auth connector) of offline events.",
 		advice: 'Leave Source Key empty, or choose a plan of Bitrix24 that includes it.',
 		cause: 'configuration-invalid',
-	},
-	{
-		code: 'ACCESS_DENIED',
-		methods: ANSWER_METHODS,
-		message: 'Bitrix24 does not recognise the event token.',
-		advice:
-			'Use the event token just as the automation rule sent it, and answer on the portal that sent it.',
-	},
-	{
-		code: '404',
-		methods: ANSWER_METHODS,
-		message:
-			'The workflow in Bitrix24 that asked has ended or was deleted, so nobody waits for this answer.',
-		advice:
-			'Answer sooner, or give the rule in Bitrix24 a longer time to wait; nothing was changed on the portal.',
-	},
-	{
-		code: '423',
-		methods: ANSWER_METHODS,
-		message: 'The workflow in Bitrix24 that asked is busy at this moment.',
-		advice: 'Send the answer again in a moment; the event token stays good.',
-		cause: 'temporarily-unavailable',
-	},
-	{
-		code: 'ERROR_EMPTY_LOG_MESSAGE',
-		message: 'The log message is empty.',
-		advice: 'Write a message.',
 	},
 ];

@@ -1,0 +1,20 @@
+import { deleteRuleCall, isNotInstalled } from '../../automation/registration';
+import { scalar } from '../../transport/answer';
+import type { Operation } from '../operation';
+import { codeField, kindField, ruleCode, ruleKind } from './ruleFields';
+
+/** bizproc.robot.delete or bizproc.activity.delete (rest.md 7.2). That nothing was there is no error here. */
+export const deleteRule: Operation = {
+	value: 'delete',
+	name: 'Delete',
+	action: 'Delete an automation rule',
+	description:
+		'Remove an automation rule or a workflow action from Bitrix24; workflows that use it stop at that step. Needs an administrator.',
+	properties: [kindField, codeField],
+	call: (parameters) => deleteRuleCall(ruleKind(parameters), ruleCode(parameters)),
+	judge(outcome) {
+		const isGone = !outcome.ok && isNotInstalled(outcome.error);
+		return isGone ? { ok: true, result: false } : outcome;
+	},
+	output: (result, { params }) => ({ deleted: result !== false, code: scalar(params.CODE) }),
+};

@@ -1,0 +1,39 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InputError, text } from '../parameters';
+import type { ItemParameters } from '../parameters';
+
+/** The token that names a step of a workflow in Bitrix24. */
+export const eventTokenField: INodeProperties = {
+	displayName: 'Event Token',
+	name: 'eventToken',
+	type: 'string',
+	typeOptions: { password: true },
+	required: true,
+	default: '={{ $json.eventToken }}',
+	description:
+		'The token that came with the call of the rule; behind a Webhook node it is event_token in the body',
+};
+
+/**
+ * Reads the token. It is `{workflow}|{activity}|{random}.{signature}` (rest.md 6.4); only the portal
+ * can verify it.
+ *
+ * @throws InputError for what cannot be one
+ */
+export function eventToken(parameters: ItemParameters): string {
+	const token = text(parameters('eventToken'), 'Event Token').trim();
+	if (token === '') {
+		throw new InputError(
+			'The event token is empty.',
+			'Hand on the event token that came with the call of the rule; behind a Webhook node it is {{ $json.body.event_token }}.',
+		);
+	}
+	if (!/^[^|\s]+\|[^|\s]+\|[^|\s]+$/.test(token)) {
+		throw new InputError(
+			'The event token is not complete: it should have three parts with | between them.',
+			'Hand on the event token unchanged, just as it came with the call of the rule.',
+		);
+	}
+	return token;
+}

@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { RuleKind } from '../../automation/definition';
+import { codeFault } from '../../automation/ruleCode';
+import { InputError, text } from '../parameters';
+import type { ItemParameters } from '../parameters';
+
+/** Whether it is about a rule or an action; Bitrix24 keeps the two apart (rest.md 7.2). */
+export const kindField: INodeProperties = {
+	displayName: 'Kind',
+	name: 'kind',
+	type: 'options',
+	default: 'rule',
+	options: [
+		{
+			name: 'Automation Rule',
+			value: 'rule',
+			description: 'For the automation of deals, leads and other records (robot)',
+		},
+		{
+			name: 'Workflow Action',
+			value: 'action',
+			description: 'For the designer of business processes (activity)',
+		},
+	],
+};
+
+/** The code by which the application knows a rule or action. */
+export const codeField: INodeProperties = {
+	displayName: 'Code',
+	name: 'code',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. check_credit_limit',
+	description:
+		'Names it within your application, rules and actions together; letters, digits, dots, - and _',
+};
+
+export function ruleKind(parameters: ItemParameters): RuleKind {
+	const kind = parameters('kind');
+	if (kind === 'rule' || kind === 'action') return kind;
+	throw new InputError(
+		'Kind is neither an automation rule nor a workflow action.',
+		'Choose one of the two.',
+	);
+}
+
+/** @throws InputError for a code that Bitrix24 would refuse */
+export function ruleCode(parameters: ItemParameters): string {
+	const code = text(parameters('code'), 'Code').trim();
+	const fault = codeFault(code);
+	if (fault !== undefined) throw new InputError(fault.message, fault.advice);
+	return code;
+}

@@ -1,0 +1,58 @@
+import { InputError, plain } from '../forms/parameters';
+import type { JsonValue } from '../transport/call';
+import type { RuleProperty } from './definition';
+
+interface Expected extends Pick<RuleProperty, 'type' | 'multiple' | 'choices'> {
+	/** The property as a sentence names it. */
+	readonly label: string;
+}
+
+/**
+ * The default of a field or return value as Bitrix24 stores it: Y and N, `user_5`, a list where it
+ * holds several values. A text such as `{=Document:OPPORTUNITY}`, which Bitrix24 fills in itself,
+ * stays as it is.
+ *
+ * @throws InputError for several values where one is allowed, an object, and what cannot be chosen
+ */
+export function defaultValue(given: unknown, expected: Expected): JsonValue | undefined {
+	const value = plain(given, `Default Value of ${expected.label}`);
+	if (value === null || value === '') return undefined;
+	if (!Array.isArray(value)) {
+		const one = converted(value, expected);
+		return expected.multiple ? [one] : one;
+	}
+	if (expected.multiple) {
+		const values = value.filter((part) => part !== null && part !== '');
+		return values.length === 0 ? undefined : values.map((part) => converted(part, expected));
+	}
+	throw new InputError(
+		`The default value of ${expected.label} is a list, but it holds one value only.`,
+		'Give one value, or switch on Multiple.',
+	);
+}
+
+function converted(value: JsonValue, { type, choices, label }: Expected): JsonValue {
+	if (typeof value === 'object') {
+		throw new InputError(
+			`The default value of ${label} is neither text nor a number.`,
+			'Let the expression point to the value itself.',
+		);
+	}
+	const given = String(value).trim();
+	if (type === 'bool' || typeof value === 'boolean') return yesOrNo(given);
+	if (type === 'user') return /^[1-9]\d*$/.test(given) ? `user_${given}` : given;
+	const canBeChosen = choices.some((choice) => choice.value === given) || given.startsWith('{=');
+	if (type === 'select' && !canBeChosen) {
+		throw new InputError(
+			`The default value "${given}" of ${label} is none of its choices.`,
+			'Give the value of a choice, not its label.',
+		);
+	}
+	return value;
+}
+
+/** Rules know booleans as Y and N (rest.md 7.4). */
+function yesOrNo(given: string): string {
+	if (/^(y|yes|true|1)$/i.test(given)) return 'Y';
+	return /^(n|no|false|0)$/i.test(given) ? 'N' : given;
+}

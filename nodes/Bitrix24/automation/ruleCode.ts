@@ -1,0 +1,26 @@
+import { nameCharacter } from '../events/binding';
+import type { Fault } from '../events/binding';
+
+/** Length of the portal's column for a code, in characters (rest.md 7.1). */
+const MAX_CODE_LENGTH = 128;
+
+/** Finds what Bitrix24 would refuse in the code of a rule or action, before it is asked (rest.md 7.1). */
+export function codeFault(code: string): Fault | undefined {
+	const advice = 'Use letters from a to z, digits, dots, - and _ only, such as check_credit_limit.';
+	// To PHP, which the portal runs on, the text 0 is as empty as no text.
+	if (code === '' || code === '0') return { message: 'The code is empty.', advice };
+	const wrong = /[^A-Za-z0-9._-]/u.exec(code)?.[0];
+	if (wrong !== undefined) {
+		return {
+			message: `The code "${code}" holds a character that no code has: ${nameCharacter(wrong)}.`,
+			advice,
+		};
+	}
+	if (code.length > MAX_CODE_LENGTH) {
+		return {
+			message: `The code has ${code.length} characters; Bitrix24 keeps ${MAX_CODE_LENGTH}.`,
+			advice: 'Use a shorter code.',
+		};
+	}
+	return undefined;
+}

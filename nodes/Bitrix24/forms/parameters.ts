@@ -1,0 +1,105 @@
+import type { JsonValue } from '../transport/call';
+
+/** Reads one field of the form as an item filled it. n8n throws for a field that is not shown. */
+export type ItemParameters = (name: string) => unknown;
+
+/** An input that cannot mean what the user wants; found before anything is sent. */
+export class InputError extends Error {
+	/**
+	 * @param message one sentence: what is wrong
+	 * @param advice one sentence: what to do
+	 */
+	constructor(
+		message: string,
+		readonly advice: string,
+	) {
+		super(message);
+	}
+}
+
+/**
+ * Text of a field; an expression may give a number for it. Empty where nothing was given.
+ *
+ * @param label the field's name as the user reads it
+ */
+export function text(value: unknown, label: string): string {
+	if (value === undefined || value === null) return '';
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+	throw new InputError(
+		`${label} must be text, but the expression gave ${kindOf(value)}.`,
+		'Let the expression point to the text itself.',
+	);
+}
+
+/** Text of a field, or undefined where it is empty, so that it is not sent. */
+export function optionalText(value: unknown, label: string): string | undefined {
+	const given = text(value, label);
+	return given === '' ? undefined : given;
+}
+
+/** What is chosen in a resource locator, or the plain value that an expression put in its place. */
+export function located(value: unknown): unknown {
+	return isRecord(value) && 'mode' in value && 'value' in value ? value.value : value;
+}
+
+/** The fields of a collection; none where it was not opened. */
+export function collection(value: unknown): Record<string, unknown> {
+	return isRecord(value) ? value : {};
+}
+
+/** The entries of a collection with several values, such as `parameter` of `{ parameter: […] }`. */
+export function entries(value: unknown, name: string): Array<Record<string, unknown>> {
+	const list = collection(value)[name];
+	return Array.isArray(list) ? list.filter(isRecord) : [];
+}
+
+/**
+ * A JSON field: the text that the user typed, or the object that an expression gave.
+ *
+ * @throws InputError where the text is not JSON
+ */
+export function json(value: unknown, label: string): JsonValue {
+	if (typeof value !== 'string') return plain(value, label);
+	const parsed = parseJson(value);
+	if ('value' in parsed) return parsed.value;
+	throw new InputError(
+		`${label} is not valid JSON (${parsed.reason}).`,
+		'Check its quotes, commas and brackets; names and texts stand in double quotes.',
+	);
+}
+
+/** What an expression gave, as JSON carries it: a date becomes its ISO text. */
+export function plain(value: unknown, label: string): JsonValue {
+	if (value === undefined) return null;
+	// Functions and symbols have no JSON, which the type of stringify does not say.
+	const encoded = JSON.stringify(value) as string | undefined;
+	if (encoded === undefined) {
+		throw new InputError(
+			`${label} is ${kindOf(value)}, which cannot be sent.`,
+			'Give text, a number, a list or an object.',
+		);
+	}
+	return JSON.parse(encoded) as JsonValue;
+}
+
+/** Names the kind of a value for a sentence. */
+export function kindOf(value: unknown): string {
+	if (value === null || value === undefined) return 'nothing';
+	if (Array.isArray(value)) return 'a list';
+	if (typeof value === 'object') return 'an object';
+	if (typeof value === 'boolean') return `the boolean ${String(value)}`;
+	return typeof value === 'string' ? 'text' : `a ${typeof value}`;
+}
+
+function parseJson(source: string): { value: JsonValue } | { reason: string } {
+	try {
+		return { value: JSON.parse(source) as JsonValue };
+	} catch (thrown) {
+		return { reason: thrown instanceof Error ? thrown.message.slice(0, 120) : 'unreadable' };
+	}
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

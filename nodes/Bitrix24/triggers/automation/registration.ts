@@ -1,0 +1,151 @@
+import type { IHookFunctions } from 'n8n-workflow';
+
+import type { RuleKind } from '../../automation/definition';
+import {
+	addRuleCall,
+	deleteRuleCall,
+	isNotInstalled,
+	listRulesCall,
+	updateRuleCall,
+} from '../../automation/registration';
+import type { RuleRegistration } from '../../automation/registration';
+import type { JsonValue, RestCall } from '../../transport/call';
+import type { Connection } from '../../transport/connection';
+import { toNodeError } from '../../transport/nodeError';
+import { send } from '../../transport/send';
+import { connected, newAddress, ownUrl, results, tokenDigest, withoutQuery } from '../lifecycle';
+import { checkHandlerUrl } from '../settings';
+import { storedRegistration, storeRegistration } from '../storedRegistration';
+import { digest } from '../verification';
+import { ruleCodes } from './ruleCodes';
+import { option, ruleSettings } from './settings';
+
+const KINDS: readonly RuleKind[] = ['rule', 'action'];
+
+/**
+ * Adds the rule, the action, or both to the portal, or updates in place what is there of an earlier
+ * form: rules that use it stay as they are. All or nothing: where one is refused, what was added in
+ * this attempt is deleted again. A kind that the form has no more is deleted.
+ */
+export async function registerRule(context: IHookFunctions): Promise<void> {
+	const { kinds, definition } = ruleSettings(context);
+	const { handlerUrl, secret } = newAddress(ownUrl(context));
+	checkHandlerUrl(context, handlerUrl);
+
+	const connection = await connected(context);
+	const installed = await installedCodes(context, connection);
+	const codes = ruleCodes(context);
+	const test = isTest(context);
+	const registrations = kinds.map((kind) => ({
+		kind,
+		code: codes[kind],
+		handler: handlerUrl,
+		definition: test ? { ...definition, name: `${definition.name} (test)` } : definition,
+	}));
+	await putAll(context, connection, registrations, installed);
+	storeRegistration(context, {
+		handlerUrl,
+		secret,
+		codes: registrations.map(({ code }) => code),
+		memberId: connection.memberId,
+		applicationTokenDigest: tokenDigest(connection),
+		form: formDigest(context),
+		test,
+	});
+	await deleteRules(
+		context,
+		connection,
+		KINDS.filter((kind) => !kinds.includes(kind) && installed.has(codes[kind])),
+	);
+}
+
+/** Whether the portal has exactly what the form says, under the registered address. */
+export async function isRuleRegistered(context: IHookFunctions): Promise<boolean> {
+	const registration = storedRegistration(context);
+	if (registration?.form !== formDigest(context)) return false;
+	if (withoutQuery(registration.handlerUrl) !== ownUrl(context)) return false;
+
+	const connection = await connected(context);
+	if (registration.memberId !== connection.memberId) return false;
+	if (registration.applicationTokenDigest !== tokenDigest(connection)) return false;
+	const installed = await installedCodes(context, connection);
+	return registration.codes.every((code) => installed.has(code));
+}
+
+/**
+ * Forgets the registration. The rule itself stays in the portal, since deleting it breaks what uses
+ * it, unless the form says otherwise; that of a test run always goes.
+ *
+ * @throws where the portal could not be asked, so that n8n tries again
+ */
+export async function unregisterRule(context: IHookFunctions): Promise<void> {
+	const registration = storedRegistration(context);
+	if (registration === undefined) return;
+
+	if (registration.test === true || option(context, 'deleteWhenDeactivated')) {
+		const codes = ruleCodes(context, registration.test === true);
+		const kinds = KINDS.filter((kind) => registration.codes.includes(codes[kind]));
+		await deleteRules(context, await connected(context), kinds, registration.test === true);
+	}
+	storeRegistration(context, undefined);
+}
+
+async function putAll(
+	context: IHookFunctions,
+	connection: Connection,
+	registrations: readonly RuleRegistration[],
+	installed: ReadonlySet<string>,
+): Promise<void> {
+	const calls = registrations.map((each) =>
+		installed.has(each.code) ? updateRuleCall(each) : addRuleCall(each),
+	);
+	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	const [refused] = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
+	if (refused === undefined) return;
+
+	const added = registrations.filter(
+		({ code }, index) => !installed.has(code) && outcomes[index]?.ok === true,
+	);
+	const undo = added.map(({ kind, code }) => deleteRuleCall(kind, code));
+	await send(context, connection, undo, { haltOnFailure: false });
+	throw toNodeError(context.getNode(), refused);
+}
+
+async function deleteRules(
+	context: IHookFunctions,
+	connection: Connection,
+	kinds: readonly RuleKind[],
+	test = isTest(context),
+): Promise<void> {
+	const codes = ruleCodes(context, test);
+	const calls = kinds.map((kind): RestCall => deleteRuleCall(kind, codes[kind]));
+	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	for (const outcome of outcomes) {
+		// An administrator may have deleted it on the portal.
+		if (!outcome.ok && !isNotInstalled(outcome.error)) {
+			throw toNodeError(context.getNode(), outcome.error);
+		}
+	}
+}
+
+async function installedCodes(
+	context: IHookFunctions,
+	connection: Connection,
+): Promise<ReadonlySet<string>> {
+	const lists = await results(context, connection, KINDS.map(listRulesCall));
+	return new Set(lists.flatMap(texts));
+}
+
+function texts(list: JsonValue): string[] {
+	return Array.isArray(list) ? list.filter((code) => typeof code === 'string') : [];
+}
+
+/** Only then n8n gives the trigger the address of "Listen for test event". */
+function isTest(context: IHookFunctions): boolean {
+	return context.getMode() === 'manual';
+}
+
+function formDigest(context: IHookFunctions): string {
+	const { kinds, definition } = ruleSettings(context);
+	return digest(JSON.stringify({ kinds, definition }));
+}

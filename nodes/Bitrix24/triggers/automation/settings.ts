@@ -1,0 +1,48 @@
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import type { RuleDefinition, RuleKind } from '../../automation/definition';
+import { readDefinition } from '../../automation/readDefinition';
+import { InputError } from '../../forms/parameters';
+import { scalar } from '../../transport/answer';
+import { toInputError } from '../../transport/nodeError';
+
+/** What the form of the automation trigger says. */
+export interface RuleSettings {
+	readonly kinds: readonly RuleKind[];
+	readonly definition: RuleDefinition;
+	readonly deleteWhenDeactivated: boolean;
+}
+
+const KINDS: Readonly<Record<string, readonly RuleKind[]>> = {
+	rule: ['rule'],
+	action: ['action'],
+	both: ['rule', 'action'],
+};
+
+/**
+ * Reads the form, and finds what Bitrix24 would refuse before it is asked.
+ *
+ * @throws NodeOperationError that says what is wrong and what to do
+ */
+export function ruleSettings(context: IHookFunctions): RuleSettings {
+	try {
+		return {
+			kinds: KINDS[scalar(context.getNodeParameter('kind', 'rule'))] ?? ['rule'],
+			definition: readDefinition((name) => context.getNodeParameter(name, undefined)),
+			deleteWhenDeactivated: option(context, 'deleteWhenDeactivated'),
+		};
+	} catch (error) {
+		throw error instanceof InputError ? toInputError(context.getNode(), error) : error;
+	}
+}
+
+/** Whether an option of the form is on. */
+export function option(
+	context: IHookFunctions | IWebhookFunctions,
+	name: 'deleteWhenDeactivated' | 'rawOutput',
+): boolean {
+	const options: unknown = context.getNodeParameter('options', {});
+	return typeof options === 'object' && options !== null && name in options
+		? options[name as keyof typeof options] === true
+		: false;
+}

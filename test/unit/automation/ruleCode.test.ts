@@ -1,0 +1,23 @@
+import { codeFault } from '../../../nodes/Bitrix24/automation/ruleCode';
+
+describe('the code of a rule', () => {
+	it.each(['check', 'Check.Limit-2_b', '7', '00', 'a'.repeat(128)])('may be %s', (code) => {
+		expect(codeFault(code)).toBeUndefined();
+	});
+
+	it.each([
+		['', 'The code is empty.'],
+		['0', 'The code is empty.'],
+		['check limit', 'no code has: a space'],
+		['check/limit', 'no code has: "/"'],
+		['prüfen', 'no code has: "ü"'],
+		['\u212Aey', 'no code has: "\u212A"'],
+		['check\u200B', 'an invisible character (U+200B)'],
+		['check\n', 'a line break'],
+		['a'.repeat(129), 'has 129 characters; Bitrix24 keeps 128'],
+	])('cannot be %j', (code, message) => {
+		const fault = codeFault(code);
+		expect(fault?.message).toContain(message);
+		expect(fault?.advice).toMatch(/^Use .+\.$/);
+	});
+});
