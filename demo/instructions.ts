@@ -16,7 +16,9 @@ What to try
      which appear on the same page. In n8n, see Executions of "New lead announces itself".
   2. Press Run at an automation rule on the portal's page, once there is a lead: n8n approves 3,000,
      refuses 12,000, and its answer appears below Runs.
-  3. Open the form and press Send: your text arrives as a real-time event on the portal's page.
+  3. Add a deal with an amount on the portal's page: the rule "Check credit limit" asks n8n, and the deal
+     moves on to the next stage, or is lost where the amount is more than 10,000.
+  4. Open the form and press Send: your text arrives as a real-time event on the portal's page.
 
 Ctrl-C ends all of it and leaves nothing behind.
 `;

@@ -38,3 +38,35 @@ export async function registerRules(sandbox: Sandbox, handler: string): Promise<
 		if (!answer.ok) throw new Error(`bizproc.robot.add: ${answer.status} ${await answer.text()}`);
 	}
 }
+
+/** Name of the rule that the workflow "Check credit limit" adds to the portal when it is published. */
+const CREDIT_LIMIT = 'Check credit limit';
+
+/**
+ * Puts the rule "Check credit limit" on new deals, as its administrator does in Bitrix24: it gets amount
+ * and company of the deal, and its answer decides to which stage the deal goes.
+ *
+ * @throws If no workflow has added the rule.
+ */
+export function checkNewDeals(sandbox: Sandbox): void {
+	const rule = sandbox.rules.find(({ name }) => name === CREDIT_LIMIT);
+	if (rule === undefined) throw new Error(`The portal has no rule "${CREDIT_LIMIT}"`);
+	sandbox.addAutomation({
+		documentType: 'DEAL',
+		code: rule.code,
+		name: 'check',
+		properties: { amount: '{=Document:OPPORTUNITY}', company: '{=Document:COMPANY_ID}' },
+		then: [
+			{
+				kind: 'setFields',
+				when: { value: '{=check:approved}', is: 'Y' },
+				fields: { STAGE_ID: 'PREPARATION', COMMENTS: 'Approved, limit {=check:limit}' },
+			},
+			{
+				kind: 'setFields',
+				when: { value: '{=check:approved}', isNot: 'Y' },
+				fields: { STAGE_ID: 'LOSE', COMMENTS: 'Refused, limit {=check:limit}' },
+			},
+		],
+	});
+}

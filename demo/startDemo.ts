@@ -12,7 +12,7 @@ import { sandboxCredential } from '../test/host/sandboxCredential';
 import { USUAL_PORTS } from './options';
 import { choosePort } from './ports';
 import { preparePackage } from './preparedPackage';
-import { registerRules } from './rules';
+import { checkNewDeals, registerRules } from './rules';
 import { Running } from './running';
 import { createExamples, type Example, LISTENING_AT } from './workflows';
 
@@ -92,6 +92,7 @@ async function start(
 	const credential = await connect(client, sandbox);
 	signal?.throwIfAborted();
 	const workflows = await createExamples(client, credential);
+	checkNewDeals(sandbox);
 	await registerRules(sandbox, `${n8n.url}${LISTENING_AT.rule}`);
 	signal?.throwIfAborted();
 	return {

@@ -163,6 +163,11 @@ export interface Sandbox
 	): Promise<void>;
 	/** Rejects if there is no such record. */
 	deleteRecord(kind: RecordKindName, id: number | string, by?: By): Promise<void>;
+	/** The fields of a record, live; undefined if there is no such record. */
+	findRecord(
+		kind: RecordKindName,
+		id: number | string,
+	): Readonly<Record<string, unknown>> | undefined;
 	/** Hands any event to the handlers bound to it. */
 	raiseEvent(event: string, data: unknown, by?: By): void;
 	/**

@@ -12,7 +12,7 @@ import { sendPullCommand } from './pull/send';
 import type { By, IssueTokensOptions, Sandbox, SandboxOptions, SandboxSettings } from './sandbox';
 import { createServer } from './server';
 import type { RecordKindName } from './records/kinds';
-import { createRecord, deleteRecord, updateRecord } from './records/records';
+import { createRecord, deleteRecord, findRecord, updateRecord } from './records/records';
 import { settingsOf } from './settings';
 import type { KeptState } from './state/keepState';
 import { openPortal } from './state/openPortal';
@@ -105,6 +105,7 @@ function asSandbox(
 			promised(() => {
 				expectRecord(kind, id, deleteRecord(portal, kind, id, actor(portal, by)));
 			}),
+		findRecord: (kind, id) => findRecord(portal, kind, id),
 		raiseEvent: (event, data, by) => {
 			raiseEvent(portal, event, data, actor(portal, by));
 		},

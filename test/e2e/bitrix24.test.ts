@@ -1,43 +1,28 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
-
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { itemsOf, n8nClient } from '../host/client';
+import { itemsOf } from '../host/client';
 import type { N8nClient, NodeDraft } from '../host/client';
-import { startN8n } from '../host/n8n';
-import type { N8n } from '../host/n8n';
-import { packPackage } from '../host/pack';
-import { connectToSandbox, sandboxCredential } from '../host/sandboxCredential';
+import { sandboxCredential } from '../host/sandboxCredential';
+import { INSTALL_LIMIT_MS, startConnectedHost } from './connectedHost';
+import type { ConnectedHost } from './connectedHost';
 
-const INSTALL_LIMIT_MS = 15 * 60_000;
 const ACTION = 'n8n-nodes-bitrix24.bitrix24';
 const TRIGGER = 'n8n-nodes-bitrix24.bitrix24Trigger';
 
 jest.setTimeout(2 * 60_000);
 
-let tarball: string;
+let host: ConnectedHost;
 let sandbox: Sandbox;
-let n8n: N8n;
 let client: N8nClient;
 let credentials: NodeDraft['credentials'];
 
 beforeAll(async () => {
-	tarball = await packPackage();
-	sandbox = await startSandbox();
-	n8n = await startN8n({ tarball });
-	client = n8nClient(n8n.url);
-	await client.setupOwner();
-	credentials = await connectToSandbox(client, sandbox);
+	host = await startConnectedHost();
+	({ sandbox, client, credentials } = host);
 }, INSTALL_LIMIT_MS);
 
-afterAll(async () => {
-	await n8n.stop();
-	await sandbox.stop();
-	await rm(path.dirname(tarball), { recursive: true });
-});
+afterAll(() => host.stop());
 
 it('connects a credential through the whole authorization', async () => {
 	const { id } = await client.createCredential(sandboxCredential(sandbox));
@@ -189,7 +174,7 @@ it('answers an automation rule that waits', async () => {
 	await client.activate(id);
 	sandbox.addRule({
 		code: 'check',
-		handler: `${n8n.url}/webhook/rule`,
+		handler: `${host.n8n.url}/webhook/rule`,
 		useSubscription: 'Y',
 		returnProperties: {
 			approved: { name: 'Approved', type: 'bool', required: false, multiple: false },

@@ -150,6 +150,27 @@ describe('the demo', () => {
 		expect(run.returnedValues).toEqual(values);
 	});
 
+	it.each([
+		[3_000, 'PREPARATION'],
+		[12_000, 'LOSE'],
+	])('checks the credit limit of a deal over %i, which moves to %s', async (amount, stage) => {
+		const created = await post(`${portal}/_sandbox/records/deal`, {
+			TITLE: 'New deal',
+			OPPORTUNITY: amount,
+		});
+		const { result } = (await created.json()) as { result: number };
+		const deal = await until(
+			'the deal to move on',
+			async () => {
+				const answer = await fetch(`${portal}/_sandbox/records/deal/${result}`);
+				const text = await answer.text();
+				return text.includes(`"STAGE_ID":"${stage}"`) ? text : undefined;
+			},
+			WAIT,
+		);
+		expect(deal).toContain('limit 10000');
+	});
+
 	it('sends what is written into the form, and says so', async () => {
 		const body = new FormData();
 		body.set('field-0', 'Coffee is ready');

@@ -1,47 +1,31 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
-
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { itemsOf, n8nClient } from '../host/client';
+import { itemsOf } from '../host/client';
 import type { Execution, N8nClient, NodeDraft } from '../host/client';
-import { startN8n } from '../host/n8n';
-import type { N8n } from '../host/n8n';
-import { packPackage } from '../host/pack';
-import { connectToSandbox } from '../host/sandboxCredential';
 import { connect, listenAs, listeningAddress } from '../integration/sandbox/pullListener';
 import type { PullConfig, PullListener } from '../integration/sandbox/pullListener';
+import { INSTALL_LIMIT_MS, startConnectedHost } from './connectedHost';
+import type { ConnectedHost } from './connectedHost';
 
-const INSTALL_LIMIT_MS = 15 * 60_000;
 const USERS = [2, 3, 4, 5, 6];
 const MARKER = 'marker';
 
 jest.setTimeout(2 * 60_000);
 
-let tarball: string;
+let host: ConnectedHost;
 let sandbox: Sandbox;
-let n8n: N8n;
 let client: N8nClient;
 let credentials: NodeDraft['credentials'];
 /** The browsers of the five users, in their order. */
 let browsers: PullListener[] = [];
 
 beforeAll(async () => {
-	tarball = await packPackage();
-	sandbox = await startSandbox();
-	n8n = await startN8n({ tarball });
-	client = n8nClient(n8n.url);
-	await client.setupOwner();
-	credentials = await connectToSandbox(client, sandbox);
+	host = await startConnectedHost();
+	({ sandbox, client, credentials } = host);
 }, INSTALL_LIMIT_MS);
 
-afterAll(async () => {
-	await n8n.stop();
-	await sandbox.stop();
-	await rm(path.dirname(tarball), { recursive: true });
-});
+afterAll(() => host.stop());
 
 beforeEach(async () => {
 	browsers = await Promise.all(USERS.map((userId) => listenAs(sandbox, userId)));
