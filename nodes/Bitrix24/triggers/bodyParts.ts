@@ -18,7 +18,7 @@ export function origin(body: FormObject): IDataObject {
 	const auth = fields(body.auth);
 	return {
 		userId: wholeNumber(auth.user_id) ?? null,
-		portal: { domain: auth.domain ?? null, memberId: auth.member_id ?? null },
+		portal: { domain: textOf(auth.domain), memberId: textOf(auth.member_id) },
 	};
 }
 
@@ -31,6 +31,11 @@ export function actingUser(body: FormObject): string | undefined {
 /** The parts of a value; none where it is text or a list. */
 export function fields(value: FormValue | undefined): FormObject {
 	return typeof value === 'object' && !Array.isArray(value) ? value : {};
+}
+
+/** Text; null for whatever is none. */
+function textOf(value: FormValue | undefined): string | null {
+	return typeof value === 'string' ? value : null;
 }
 
 /** A whole number as JavaScript can hold it, written without leading zeros. */

@@ -1,3 +1,5 @@
+import { FormBranch } from './formBranch';
+
 /** A value of a form body: all leaves are text (rest.md 6.2). */
 export type FormValue = string | FormValue[] | FormObject;
 export interface FormObject {
@@ -8,15 +10,21 @@ export type ParsedForm =
 	| { readonly ok: true; readonly body: FormObject }
 	| { readonly ok: false; readonly reason: 'too large' | 'too many keys' | 'too deep' };
 
-/** Bounds that no event of Bitrix24 comes near, but a hostile body might. */
+/**
+ * Bounds that no event of Bitrix24 comes near, but a hostile body might. Keys are counted at all levels:
+ * three thousand deep ones make as many objects as a hundred thousand flat ones.
+ */
 const MAX_BYTES = 16 * 1024 * 1024;
 const MAX_KEYS = 100_000;
 const MAX_DEPTH = 32;
 
+const TOO_MANY_KEYS: ParsedForm = { ok: false, reason: 'too many keys' };
+
+/** What stands between two pairs of a form. */
+const SEPARATOR = '&'.charCodeAt(0);
+
 /** Keys that would reach into the prototype of an object; no field of Bitrix24 has such a name. */
 const UNSAFE = new Set(['__proto__', 'constructor', 'prototype']);
-
-type Branch = Map<string, string | Branch>;
 
 /**
  * Turns a form body as PHP writes it, `data[FIELDS][ID]=5`, into the nested object that was meant.
@@ -27,19 +35,29 @@ type Branch = Map<string, string | Branch>;
  */
 export function parseForm(rawBody: Buffer): ParsedForm {
 	if (rawBody.length > MAX_BYTES) return { ok: false, reason: 'too large' };
+	if (hasMorePairs(rawBody, MAX_KEYS)) return TOO_MANY_KEYS;
 
-	const root: Branch = new Map();
+	const root = new FormBranch();
 	let keys = 0;
 	for (const [name, value] of new URLSearchParams(rawBody.toString('utf8'))) {
-		if (++keys > MAX_KEYS) return { ok: false, reason: 'too many keys' };
 		const path = keyPath(name);
 		if (path === undefined) return { ok: false, reason: 'too deep' };
-		if (!path.some((part) => UNSAFE.has(part))) insert(root, path, value);
+		const added = path.some((part) => UNSAFE.has(part)) ? 0 : root.add(path, value);
+		keys += added === 0 ? 1 : added;
+		if (keys > MAX_KEYS) return TOO_MANY_KEYS;
 	}
-	return {
-		ok: true,
-		body: Object.fromEntries([...root].map(([key, part]) => [key, toValue(part)])),
-	};
+	return { ok: true, body: root.toObject() };
+}
+
+/** Whether a body has more pairs than so many. It is asked first: splitting 16 MiB takes a second. */
+function hasMorePairs(rawBody: Buffer, limit: number): boolean {
+	let pairs = 1;
+	let at = rawBody.indexOf(SEPARATOR);
+	while (at !== -1 && pairs <= limit) {
+		pairs += 1;
+		at = rawBody.indexOf(SEPARATOR, at + 1);
+	}
+	return pairs > limit;
 }
 
 /**
@@ -61,38 +79,4 @@ function keyPath(name: string): string[] | undefined {
 		position = close + 1;
 	}
 	return path;
-}
-
-function insert(root: Branch, path: string[], value: string): void {
-	let branch = root;
-	path.forEach((part, depth) => {
-		const key = part === '' && depth > 0 ? nextIndex(branch) : part;
-		if (depth === path.length - 1) {
-			branch.set(key, value);
-			return;
-		}
-		const existing = branch.get(key);
-		const inner: Branch =
-			typeof existing === 'object' ? existing : new Map<string, string | Branch>();
-		branch.set(key, inner);
-		branch = inner;
-	});
-}
-
-/** The key that `[]` stands for: one more than the largest index, as in PHP. */
-function nextIndex(branch: Branch): string {
-	// A list without gaps needs no look at its keys.
-	const size = String(branch.size);
-	if (!branch.has(size) && (branch.size === 0 || branch.has(String(branch.size - 1)))) return size;
-	const indices = [...branch.keys()].filter((key) => /^(0|[1-9]\d{0,14})$/.test(key)).map(Number);
-	return String(indices.reduce((largest, index) => Math.max(largest, index), -1) + 1);
-}
-
-function toValue(part: string | Branch): FormValue {
-	if (typeof part === 'string') return part;
-	const entries = [...part];
-	const isList = entries.every(([key], index) => key === String(index));
-	return isList
-		? entries.map(([, inner]) => toValue(inner))
-		: Object.fromEntries(entries.map(([key, inner]) => [key, toValue(inner)]));
 }

@@ -22,6 +22,8 @@ describe('a token', () => {
 		'auth[ACCESS_TOKEN]',
 		'auth[Application_Token]',
 		'auth%5Baccess_token%5D',
+		'auth[domain][access_token]',
+		'auth[member_id][0][refresh_token]',
 		'access_token',
 		'application_token',
 		'APPLICATION_TOKEN',
