@@ -30,24 +30,23 @@ function bodyOf(bytes: number, pair: (n: number) => string): Buffer {
 	return Buffer.from(pairs.join('&')).subarray(0, bytes);
 }
 
+/** What Node.js takes to split and decode a body, in ms. */
+function referenceTime(body: Buffer): number {
+	return leastTime(10, () => [...new URLSearchParams(body.toString('utf8'))]);
+}
+
 describe('a mebibyte of ordinary keys', () => {
 	it.each<[string, (n: number) => string]>([
 		['fields of a record', (n) => `data%5BFIELDS%5D%5BUF_CRM_${1700000000 + n}%5D=value+${n}`],
 		['rows', (n) => `data%5BITEMS%5D%5B${n >> 3}%5D%5BFIELD_${n % 8}%5D=value+${n}`],
 		['a list', (n) => `data%5BIDS%5D%5B${n}%5D=${n}`],
 		['a list in the short form', (n) => `data%5BIDS%5D%5B%5D=${n}`],
-	])('is read in less than 50 ms: %s', (_what, pair) => {
+	])('is read in 50 ms, or in four times what Node.js takes to split it: %s', (_what, pair) => {
+		// A machine on which that alone takes long is a slow one, or has much else to do.
 		const body = bodyOf(MEBIBYTE, pair);
 		expect(parseForm(body).ok).toBe(true);
-		expect(leastTime(10, () => parseForm(body))).toBeLessThan(50);
-	});
-
-	it('takes at most four times as long as Node.js takes to split and decode it', () => {
-		// Holds on a machine of any speed, since both are measured on it.
-		const body = bodyOf(MEBIBYTE, (n) => `data%5BFIELDS%5D%5BUF_CRM_${n}%5D=value+${n}`);
-		const ours = leastTime(10, () => parseForm(body));
-		const reference = leastTime(10, () => [...new URLSearchParams(body.toString('utf8'))]);
-		expect(ours / reference).toBeLessThan(4);
+		const limit = Math.max(50, 4 * referenceTime(body));
+		expect(leastTime(10, () => parseForm(body))).toBeLessThan(limit);
 	});
 });
 
