@@ -79,7 +79,11 @@ describe('registering a rule', () => {
 		const { trigger } = await listen();
 		await trigger.create();
 		await trigger.delete();
-		const changed = receiver.replaceTrigger({ ...FORM, ruleName: 'Check the limit', ruleFields: {} });
+		const changed = receiver.replaceTrigger({
+			...FORM,
+			ruleName: 'Check the limit',
+			ruleFields: {},
+		});
 		expect(await changed.checkExists()).toBe(false);
 		await changed.create();
 		expect(sandbox.rules).toMatchObject([
@@ -101,7 +105,10 @@ describe('registering a rule', () => {
 		await trigger.create();
 		await trigger.delete();
 		expect(sandbox.rules).toHaveLength(1);
-		const temporary = receiver.replaceTrigger({ ...FORM, options: { deleteWhenDeactivated: true } });
+		const temporary = receiver.replaceTrigger({
+			...FORM,
+			options: { deleteWhenDeactivated: true },
+		});
 		await temporary.create();
 		await temporary.delete();
 		expect(sandbox.rules).toEqual([]);
