@@ -52,6 +52,13 @@ async function takeAll(demo: Demo, browser: Browser, folder: string): Promise<vo
 	await openNode(page, 'Tell open apps');
 	await page.screenshot(file('action'));
 
+	const automation = `${demo.n8nUrl}/workflow/${demo.workflows['credit-limit'].id}`;
+	await openCanvas(page, automation);
+	await dismissChecklist(page);
+	await page.screenshot(file('automation'));
+	await openNode(page, 'Rule runs');
+	await page.screenshot(file('automation-trigger'));
+
 	await openCanvas(page, `${editor}/executions`);
 	await page.screenshot(file('execution'));
 }
@@ -63,7 +70,7 @@ async function addLead(page: Page, { sandbox, sandboxUrl }: Demo): Promise<void>
 	await page.click('#new-record button');
 	await sandbox.waitFor(() => sandbox.pushes.length > 0, { what: 'the push about the lead' });
 	await page.goto(`${sandboxUrl}/#automation`);
-	const run = page.getByRole('button', { name: /^Run / });
+	const run = page.getByRole('button', { name: /^Run Ask n8n/ });
 	for (const button of [run.first(), run.last()]) {
 		await button.click();
 		await page.getByRole('dialog').getByRole('button', { name: 'Run' }).click();
