@@ -4,7 +4,6 @@ import type { RuleRun } from '../automation/ruleRun';
 import { startAutomations } from '../automation/stageAutomation';
 import type { WorkflowTemplate } from '../automation/template';
 import type { Workflow } from '../automation/workflow';
-import { crmRecords } from '../crm/records';
 import type { Delivery } from '../events/delivery';
 import { DeliveryQueue } from '../events/deliveryQueue';
 import type { EventHandler } from '../events/handler';
@@ -159,11 +158,6 @@ export class Portal {
 		this.lastApplicationId += 1;
 		const application = newApplication({ id: this.lastApplicationId, ...fields });
 		return this.keep(this.applications, application);
-	}
-
-	/** Leads and deals by number. */
-	get crm() {
-		return crmRecords(this);
 	}
 
 	/** The application with that client id, if it exists. */

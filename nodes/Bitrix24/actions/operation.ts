@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { JsonValue, Outcome, RestCall } from '../transport/call';
-import type { ItemParameters } from './parameters';
+import type { ItemParameters } from '../forms/parameters';
 
 /**
  * One operation of the action node: its form, and what it asks of the portal. It describes a call

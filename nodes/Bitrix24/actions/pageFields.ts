@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { RestCall } from '../transport/call';
-import { InputError } from './parameters';
-import type { ItemParameters } from './parameters';
+import { InputError } from '../forms/parameters';
+import type { ItemParameters } from '../forms/parameters';
 
 /** How much of a list is wanted. */
 export const pageFields: INodeProperties[] = [

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { idsIn } from '../forms/userId';
 import { userLocator } from '../forms/userLocator';
 import type { JsonValue } from '../transport/call';
-import { entries, InputError, located } from './parameters';
+import { entries, InputError, located } from '../forms/parameters';
 
 /** The list of users that get something. */
 export const usersField: INodeProperties = {

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { RATE_LIMITS } from '../transport/pacing';
 import type { SendOptions } from '../transport/send';
-import { collection, InputError } from './parameters';
+import { collection, InputError } from '../forms/parameters';
 
 type RequestSettings = Pick<SendOptions, 'rateLimit' | 'maxWaitMs'>;
 

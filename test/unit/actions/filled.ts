@@ -1,5 +1,5 @@
-import { InputError } from '../../../nodes/Bitrix24/actions/parameters';
-import type { ItemParameters } from '../../../nodes/Bitrix24/actions/parameters';
+import { InputError } from '../../../nodes/Bitrix24/forms/parameters';
+import type { ItemParameters } from '../../../nodes/Bitrix24/forms/parameters';
 import type { RestCall } from '../../../nodes/Bitrix24/transport/call';
 
 /** The form as one item filled it; a field that is not named is not shown. */

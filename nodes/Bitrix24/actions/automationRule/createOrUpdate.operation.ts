@@ -12,7 +12,7 @@ import { handlerFault } from '../../events/binding';
 import { scalar } from '../../transport/answer';
 import type { Outcome, RestCall } from '../../transport/call';
 import type { Operation } from '../operation';
-import { InputError, text } from '../parameters';
+import { InputError, text } from '../../forms/parameters';
 import { codeField, kindField, ruleCode, ruleKind } from './ruleFields';
 
 const INSTALLED = 'installed already';

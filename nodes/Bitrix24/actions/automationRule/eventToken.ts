@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError, text } from '../parameters';
-import type { ItemParameters } from '../parameters';
+import { InputError, text } from '../../forms/parameters';
+import type { ItemParameters } from '../../forms/parameters';
 
 /** The token that names a step of a workflow in Bitrix24. */
 export const eventTokenField: INodeProperties = {

@@ -3,7 +3,7 @@ import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { collection, optionalText } from '../parameters';
+import { collection, optionalText } from '../../forms/parameters';
 import { eventToken, eventTokenField } from './eventToken';
 
 const VALUES: NamedValuesForm = {

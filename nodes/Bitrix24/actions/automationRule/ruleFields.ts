@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { RuleKind } from '../../automation/definition';
 import { codeFault } from '../../automation/ruleCode';
-import { InputError, text } from '../parameters';
-import type { ItemParameters } from '../parameters';
+import { InputError, text } from '../../forms/parameters';
+import type { ItemParameters } from '../../forms/parameters';
 
 /** Whether it is about a rule or an action; Bitrix24 keeps the two apart (rest.md 7.2). */
 export const kindField: INodeProperties = {

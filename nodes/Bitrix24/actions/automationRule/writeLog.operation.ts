@@ -1,6 +1,6 @@
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { InputError, text } from '../parameters';
+import { InputError, text } from '../../forms/parameters';
 import { eventToken, eventTokenField } from './eventToken';
 
 /** bizproc.activity.log (rest.md 7.4): unlike an answer, it leaves the step open and can be repeated. */

@@ -1,7 +1,7 @@
 import { bindCall, explainBinding, isAlreadyBound } from '../../events/binding';
 import { scalar } from '../../transport/answer';
 import type { Operation } from '../operation';
-import { collection, InputError } from '../parameters';
+import { collection, InputError } from '../../forms/parameters';
 import { authConnectorField, authTypeField, binding, bindingFields } from './bindingForm';
 
 const ALREADY_BOUND = 'already bound';

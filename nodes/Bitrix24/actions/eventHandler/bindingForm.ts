@@ -4,8 +4,8 @@ import { eventFault, handlerFault } from '../../events/binding';
 import type { Binding, Fault } from '../../events/binding';
 import { userId } from '../../forms/userId';
 import { userLocator } from '../../forms/userLocator';
-import { collection, InputError, located, optionalText, text } from '../parameters';
-import type { ItemParameters } from '../parameters';
+import { collection, InputError, located, optionalText, text } from '../../forms/parameters';
+import type { ItemParameters } from '../../forms/parameters';
 
 /** The fields that event.bind and event.unbind share: they name one handler of one event. */
 export const bindingFields: INodeProperties[] = [

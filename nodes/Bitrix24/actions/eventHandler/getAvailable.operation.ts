@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { catalogEvent } from '../../events/catalog';
 import type { Operation } from '../operation';
-import { collection, optionalText } from '../parameters';
+import { collection, optionalText } from '../../forms/parameters';
 
 /** events (rest.md 5.3). */
 export const getAvailable: Operation = {

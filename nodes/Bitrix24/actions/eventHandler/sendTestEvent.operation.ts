@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../transport/answer';
-import { InputError } from '../parameters';
+import { InputError } from '../../forms/parameters';
 import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';

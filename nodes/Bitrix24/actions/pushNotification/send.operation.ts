@@ -1,6 +1,6 @@
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { collection, InputError, optionalText, text } from '../parameters';
+import { collection, InputError, optionalText, text } from '../../forms/parameters';
 import { userIdParameter, userIds, usersField } from '../recipients';
 
 /** pull.application.push.add (rest.md 4.2). */

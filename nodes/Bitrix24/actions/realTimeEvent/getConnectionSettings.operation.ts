@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { isJsonObject } from '../../transport/answer';
 import type { Operation } from '../operation';
-import { collection } from '../parameters';
+import { collection } from '../../forms/parameters';
 
 /** pull.application.config.get (rest.md 4.3): how a browser of the connected user can listen. */
 export const getConnectionSettings: Operation = {

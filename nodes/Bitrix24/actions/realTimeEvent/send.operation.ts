@@ -3,7 +3,7 @@ import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { collection, InputError, optionalText, text } from '../parameters';
+import { collection, InputError, optionalText, text } from '../../forms/parameters';
 import { userIdParameter, userIds, usersField } from '../recipients';
 
 const PARAMETERS: NamedValuesForm = {

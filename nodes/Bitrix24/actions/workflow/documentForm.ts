@@ -10,8 +10,8 @@ import {
 } from '../../automation/documentTypes';
 import type { DocumentType } from '../../automation/documentTypes';
 import { readEntityTypeId } from '../../automation/readDefinition';
-import { InputError, json, text } from '../parameters';
-import type { ItemParameters } from '../parameters';
+import { InputError, json, text } from '../../forms/parameters';
+import type { ItemParameters } from '../../forms/parameters';
 
 const OTHER = 'other';
 const KINDS = [

@@ -4,7 +4,7 @@ import { templateLocator } from '../../forms/templateLocator';
 import type { JsonValue } from '../../transport/call';
 import type { Operation } from '../operation';
 import { pageFields, wantedPages } from '../pageFields';
-import { collection, located, optionalText } from '../parameters';
+import { collection, located, optionalText } from '../../forms/parameters';
 import { listFilter, listItems } from './list';
 import { optionalTemplateId } from './templateId';
 

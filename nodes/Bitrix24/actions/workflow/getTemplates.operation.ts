@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../transport/call';
 import type { Operation } from '../operation';
 import { pageFields, wantedPages } from '../pageFields';
-import { collection, InputError, text } from '../parameters';
+import { collection, InputError, text } from '../../forms/parameters';
 import { documentKindOptions, readDocumentType } from './documentForm';
 import { listFilter, listItems } from './list';
 

@@ -1,4 +1,4 @@
-import { InputError, located, text } from '../parameters';
+import { InputError, located, text } from '../../forms/parameters';
 
 /** @throws InputError for what is no id of a template; undefined where none is given */
 export function optionalTemplateId(value: unknown): number | undefined {
