@@ -11,6 +11,7 @@ import { searchUsers } from './methods/listSearch';
 import { automationForm } from './triggers/automation/form';
 import { receiveRule } from './triggers/automation/incoming';
 import { isRuleRegistered, registerRule, unregisterRule } from './triggers/automation/registration';
+import { webhookDescription } from './triggers/webhookDescription';
 
 export class Bitrix24AutomationTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,18 +30,7 @@ export class Bitrix24AutomationTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bitrix24OAuth2Api', required: true }],
-		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: 'OK',
-				path: 'webhook',
-				// The trigger hands its address to Bitrix24 itself; it is of no use without its secret.
-				ndvHideUrl: true,
-				ndvHideMethod: true,
-			},
-		],
+		webhooks: [webhookDescription],
 		triggerPanel: {
 			header: 'Let Bitrix24 run the rule',
 			executionsHelp: {

@@ -9,9 +9,10 @@ import type {
 
 import { getEvents } from './methods/loadOptions';
 import { searchUsers } from './methods/listSearch';
-import { triggerForm } from './triggers/form';
-import { receiveEvent } from './triggers/incoming';
-import { isRegistered, register, unregister } from './triggers/registration';
+import { triggerForm } from './triggers/event/form';
+import { receiveEvent } from './triggers/event/incoming';
+import { isRegistered, register, unregister } from './triggers/event/registration';
+import { webhookDescription } from './triggers/webhookDescription';
 
 export class Bitrix24Trigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,18 +30,7 @@ export class Bitrix24Trigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'bitrix24OAuth2Api', required: true }],
-		webhooks: [
-			{
-				name: 'default',
-				httpMethod: 'POST',
-				responseMode: 'onReceived',
-				responseData: 'OK',
-				path: 'webhook',
-				// The trigger hands its address to Bitrix24 itself; it is of no use without its secret.
-				ndvHideUrl: true,
-				ndvHideMethod: true,
-			},
-		],
+		webhooks: [webhookDescription],
 		triggerPanel: {
 			header: 'Let Bitrix24 report an event',
 			executionsHelp: {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { handlerFault } from '../events/binding';
 import type { JsonValue, RestCall } from '../transport/call';
 import type { Connection } from '../transport/connection';
 import { toInputError, toNodeError } from '../transport/nodeError';
@@ -15,6 +16,16 @@ const SECRET_BYTES = 32;
 export function newAddress(webhookUrl: string): { handlerUrl: string; secret: string } {
 	const secret = randomBytes(SECRET_BYTES).toString('base64url');
 	return { handlerUrl: `${webhookUrl}?secret=${secret}`, secret };
+}
+
+/**
+ * Refuses an address that the portal could not call, before anything is bound.
+ *
+ * @throws NodeOperationError that says what to set in n8n
+ */
+export function checkHandlerUrl(context: IHookFunctions, handlerUrl: string): void {
+	const fault = handlerFault(handlerUrl);
+	if (fault !== undefined) throw toInputError(context.getNode(), fault);
 }
 
 /** Results of calls that must all succeed. */

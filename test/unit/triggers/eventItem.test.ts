@@ -1,5 +1,5 @@
 import { actingUser, rawItem } from '../../../nodes/Bitrix24/triggers/bodyParts';
-import { eventItem, recordReference } from '../../../nodes/Bitrix24/triggers/eventItem';
+import { eventItem, recordOf } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';
 import { RECORDED_FORM } from './recordedBody';
 
@@ -127,7 +127,7 @@ describe('what an event is about', () => {
 		['ONTASKCOMMENTADD', { FIELDS_AFTER: { ID: '0', TASK_ID: '2536' } }, undefined],
 		['ONAPPTEST', { QUERY: { a: '1' } }, undefined],
 	])('%s with %j names the record %j', (event, data, reference) => {
-		expect(recordReference({ event, data })).toStrictEqual(reference);
+		expect(recordOf({ event, data })).toStrictEqual(reference);
 	});
 
 	it('a comment of the new task chat has no id of its own, but that of its message and task', () => {

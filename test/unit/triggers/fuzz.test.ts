@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
 
 import { rawItem } from '../../../nodes/Bitrix24/triggers/bodyParts';
-import { eventCode, eventItem } from '../../../nodes/Bitrix24/triggers/eventItem';
+import { eventCode, eventItem } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import { parseForm } from '../../../nodes/Bitrix24/triggers/payload';
 import { bodyMatches, digest } from '../../../nodes/Bitrix24/triggers/verification';
 import { watchPrototypes } from '../../host/prototypeProbe';

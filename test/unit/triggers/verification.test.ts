@@ -1,4 +1,4 @@
-import { eventCode } from '../../../nodes/Bitrix24/triggers/eventItem';
+import { eventCode } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import type { FormObject } from '../../../nodes/Bitrix24/triggers/payload';
 import { bodyMatches, digest, secretMatches } from '../../../nodes/Bitrix24/triggers/verification';
 import type { Registration } from '../../../nodes/Bitrix24/triggers/verification';

@@ -13,8 +13,15 @@ import type { JsonValue, RestCall } from '../../transport/call';
 import type { Connection } from '../../transport/connection';
 import { toNodeError } from '../../transport/nodeError';
 import { send } from '../../transport/send';
-import { connected, newAddress, ownUrl, results, tokenDigest, withoutQuery } from '../lifecycle';
-import { checkHandlerUrl } from '../settings';
+import {
+	checkHandlerUrl,
+	connected,
+	newAddress,
+	ownUrl,
+	results,
+	tokenDigest,
+	withoutQuery,
+} from '../lifecycle';
 import { storedRegistration, storeRegistration } from '../storedRegistration';
 import { digest } from '../verification';
 import { ruleCodes } from './ruleCodes';

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isoTime, wholeNumber } from '../../events/sentValues';
 import { scalar } from '../../transport/answer';
-import { fields, isoTime, origin, wholeNumber } from '../bodyParts';
+import { fields, origin } from '../bodyParts';
 import type { FormObject, FormValue } from '../payload';
 import { fieldValue, isoDate } from './fieldValues';
 import type { FieldKind } from './fieldValues';

@@ -1,17 +1,26 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../events/binding';
-import { eventName } from '../events/catalog';
-import { isJsonObject, scalar } from '../transport/answer';
-import type { JsonObject } from '../transport/answer';
-import type { JsonValue, Outcome } from '../transport/call';
-import type { Connection } from '../transport/connection';
-import type { PortalError } from '../transport/errors';
-import { toInputError, toNodeError } from '../transport/nodeError';
-import { send } from '../transport/send';
-import { connected, newAddress, ownUrl, results, tokenDigest, withoutQuery } from './lifecycle';
-import { checkHandlerUrl, checkOptions, chosenEvents, triggerOptions } from './settings';
-import { storedRegistration, storeRegistration } from './storedRegistration';
+import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../../events/binding';
+import { eventName } from '../../events/catalog';
+import { isJsonObject, scalar } from '../../transport/answer';
+import type { JsonObject } from '../../transport/answer';
+import type { JsonValue, Outcome } from '../../transport/call';
+import type { Connection } from '../../transport/connection';
+import type { PortalError } from '../../transport/errors';
+import { toInputError, toNodeError } from '../../transport/nodeError';
+import { send } from '../../transport/send';
+import { chosenEvents } from '../chosenEvents';
+import {
+	checkHandlerUrl,
+	connected,
+	newAddress,
+	ownUrl,
+	results,
+	tokenDigest,
+	withoutQuery,
+} from '../lifecycle';
+import { checkOptions, triggerOptions } from './settings';
+import { storedRegistration, storeRegistration } from '../storedRegistration';
 
 /**
  * Binds the chosen events to this workflow's address with a fresh secret. All or nothing: where one

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { userLocator } from '../forms/userLocator';
+import { userLocator } from '../../forms/userLocator';
 
 /** The trigger's form. */
 export const triggerForm: INodeProperties[] = [

@@ -1,8 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { eventFault, handlerFault } from '../events/binding';
-import type { Fault } from '../events/binding';
-import { toInputError } from '../transport/nodeError';
+import { toInputError } from '../../transport/nodeError';
 
 /** The options of the trigger's form. */
 export interface TriggerOptions {
@@ -28,43 +26,13 @@ export function triggerOptions(context: IHookFunctions | IWebhookFunctions): Tri
 	};
 }
 
-/**
- * The codes of the chosen events, upper-case, each once. An expression may give them as a list or
- * as text with commas.
- *
- * @throws NodeOperationError where none is chosen, or a code cannot be one
- */
-export function chosenEvents(context: IHookFunctions): string[] {
-	const given: unknown = context.getNodeParameter('events', []);
-	const codes = (Array.isArray(given) ? given : String(given).split(','))
-		.map((code) => String(code).trim().toUpperCase())
-		.filter((code) => code !== '');
-	if (codes.length === 0) refuse(context, eventFault(''));
-	for (const code of codes) refuse(context, eventFault(code));
-	return [...new Set(codes)];
-}
-
-/**
- * Refuses what the portal could not call, before anything is bound.
- *
- * @throws NodeOperationError that says what to set in n8n
- */
-export function checkHandlerUrl(context: IHookFunctions, handlerUrl: string): void {
-	refuse(context, handlerFault(handlerUrl));
-}
-
 /** @throws NodeOperationError where the user to run as is no user */
 export function checkOptions(context: IHookFunctions, { authType }: TriggerOptions): void {
 	if (authType === undefined || (Number.isInteger(authType) && authType > 0)) return;
-	refuse(context, {
+	throw toInputError(context.getNode(), {
 		message: 'Run as User is not the ID of a user.',
 		advice: 'Choose a user from the list, or give a numeric ID such as 7.',
 	});
-}
-
-function refuse(context: IHookFunctions, fault: Fault | undefined): void {
-	if (fault === undefined) return;
-	throw toInputError(context.getNode(), fault);
 }
 
 function record(value: unknown): Record<string, unknown> {

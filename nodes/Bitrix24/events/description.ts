@@ -1,11 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { eventTitle } from '../events/catalog';
-import { eventEntity } from '../events/entity';
-import type { RecordReference } from '../events/records';
-import { scalar } from '../transport/answer';
-import { fields, isoTime, origin, wholeNumber, withoutSecrets } from './bodyParts';
-import type { FormObject, FormValue } from './payload';
+import type { JsonValue } from '../transport/call';
+import { eventTitle } from './catalog';
+import { eventEntity } from './entity';
+import type { RecordReference } from './records';
+import { hasParts, wholeNumber, withoutSecrets } from './sentValues';
 
 /**
  * Where events keep the id of what they are about, in the order of looking (rest.md 6.3). Task
@@ -37,36 +36,35 @@ const ABSENT = 'undefined';
 
 type Id = number | string;
 
-/** The code of the event that a body reports, upper-case; empty where it reports none. */
-export function eventCode({ event }: FormObject): string {
-	return scalar(event).toUpperCase();
-}
-
-/** What a workflow gets of an event: what happened, to what, when, through whom and where. */
-export function eventItem(body: FormObject): IDataObject {
-	const event = eventCode(body);
+/**
+ * What happened, and to what: the part of an item that is the same however the event came.
+ *
+ * @param event code, upper-case
+ * @param data what Bitrix24 sent about it
+ */
+export function describeEvent(event: string, data: JsonValue | undefined): IDataObject {
 	const entity = eventEntity(event);
 	return {
 		event,
 		title: eventTitle(event),
-		...(entity === undefined ? {} : { entity, ...ids(event, body.data) }),
-		data: body.data === undefined ? null : withoutSecrets(present(event, body.data)),
-		occurredAt: isoTime(body.ts),
-		...origin(body),
-		eventHandlerId: wholeNumber(body.event_handler_id) ?? null,
+		...(entity === undefined ? {} : { entity, ...ids(event, data) }),
+		data: data === undefined ? null : withoutSecrets(present(event, data)),
 	};
 }
 
 /** What an event says of the record that it is about; undefined where it names none. */
-export function recordReference(body: FormObject): RecordReference | undefined {
-	const { id, ...others } = ids(eventCode(body), body.data);
+export function recordReference(
+	event: string,
+	data: JsonValue | undefined,
+): RecordReference | undefined {
+	const { id, ...others } = ids(event, data);
 	return id === undefined ? undefined : { id, ...others };
 }
 
 /** The ids that an event names, each only where it does. */
 function ids(
 	event: string,
-	data: FormValue | undefined,
+	data: JsonValue | undefined,
 ): Partial<Record<string, Id>> & { id?: Id } {
 	const id = firstId(data, ID_PATHS);
 	const others = FURTHER_IDS.filter(({ events }) => events.test(event)).flatMap(
@@ -80,21 +78,25 @@ function ids(
 
 /** Numbers where the id is one, so that it compares as the user expects; otherwise its text. */
 function firstId(
-	data: FormValue | undefined,
+	data: JsonValue | undefined,
 	paths: ReadonlyArray<readonly string[]>,
 ): Id | undefined {
 	for (const path of paths) {
-		const found = path.reduce<FormValue | undefined>((value, key) => fields(value)[key], data);
-		if (typeof found === 'string' && !['', '0', ABSENT].includes(found)) {
-			return wholeNumber(found) ?? found;
+		const found = path.reduce<JsonValue | undefined>(
+			(value, key) => (hasParts(value) ? value[key] : undefined),
+			data,
+		);
+		const text = typeof found === 'number' ? String(found) : found;
+		if (typeof text === 'string' && !['', '0', ABSENT].includes(text)) {
+			return wholeNumber(text) ?? text;
 		}
 	}
 	return undefined;
 }
 
 /** The data of an event without what it marks as absent. */
-function present(event: string, data: FormValue): FormValue {
-	if (!event.startsWith('ONTASK') || typeof data === 'string' || Array.isArray(data)) return data;
+function present(event: string, data: JsonValue): JsonValue {
+	if (!event.startsWith('ONTASK') || !hasParts(data)) return data;
 	return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== ABSENT));
 }
 

@@ -1,10 +1,10 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { actingUser, rawItem } from './bodyParts';
-import { eventCode, eventItem, recordReference } from './eventItem';
-import type { FormObject } from './payload';
-import { portalCall } from './portalCall';
-import { readRecord } from './record';
+import { actingUser, rawItem } from '../bodyParts';
+import { eventCode, eventItem, recordOf } from './eventItem';
+import type { FormObject } from '../payload';
+import { portalCall } from '../portalCall';
+import { readRecord } from '../record';
 import { triggerOptions } from './settings';
 import type { TriggerOptions } from './settings';
 
@@ -39,7 +39,7 @@ async function itemWithRecord(
 	body: FormObject,
 	options: TriggerOptions,
 ): Promise<IDataObject> {
-	const record = await readRecord(context, eventCode(body), recordReference(body));
+	const record = await readRecord(context, eventCode(body), recordOf(body));
 	return { ...item(body, options), ...record };
 }
 

@@ -1,0 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { describeEvent, recordReference } from '../../events/description';
+import type { RecordReference } from '../../events/records';
+import { isoTime, wholeNumber } from '../../events/sentValues';
+import { scalar } from '../../transport/answer';
+import { origin } from '../bodyParts';
+import type { FormObject } from '../payload';
+
+/** The code of the event that a body reports, upper-case; empty where it reports none. */
+export function eventCode({ event }: FormObject): string {
+	return scalar(event).toUpperCase();
+}
+
+/** What a workflow gets of an event: what happened, to what, when, through whom and where. */
+export function eventItem(body: FormObject): IDataObject {
+	return {
+		...describeEvent(eventCode(body), body.data),
+		occurredAt: isoTime(body.ts),
+		...origin(body),
+		eventHandlerId: wholeNumber(body.event_handler_id) ?? null,
+	};
+}
+
+/** What an event says of the record that it is about; undefined where it names none. */
+export function recordOf(body: FormObject): RecordReference | undefined {
+	return recordReference(eventCode(body), body.data);
+}
