@@ -1,8 +1,11 @@
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
+import { startEventReceiver } from './eventReceiver';
+import type { EventReceiver } from './eventReceiver';
 import { eventHandler, user } from './forms';
 import { runAction } from './n8nCore';
 import { connectedTo } from './storedCredential';
+import type { StoredCredential } from './storedCredential';
 
 let sandbox: Sandbox;
 beforeEach(async () => {
@@ -112,5 +115,49 @@ describe('Event Handler', () => {
 			scope: 'task',
 		});
 		expect(items.every(({ json }) => json.scope === 'task')).toBe(true);
+	});
+});
+
+describe('A test event', () => {
+	let credential: StoredCredential;
+	let receiver: EventReceiver;
+	beforeEach(async () => {
+		credential = connectedTo(sandbox);
+		receiver = await startEventReceiver(credential, { events: ['ONAPPTEST'], options: {} });
+		await receiver.trigger.create();
+	});
+	afterEach(async () => {
+		await receiver.stop();
+	});
+
+	it('reaches the trigger that listens to it, with the data of its form', async () => {
+		const entry = [{ name: 'greeting', value: 'Grüße, "n8n" & all=1' }];
+		const { items } = await runAction(credential, {
+			parameters: eventHandler('sendTestEvent', { testData: { entry } }),
+		});
+		await sandbox.settle();
+		expect(items.map(({ json }) => json)).toEqual([{ success: true }]);
+		expect(receiver.items).toEqual([
+			expect.objectContaining({
+				event: 'ONAPPTEST',
+				title: 'Test event (sent by event.test)',
+				data: { QUERY: { greeting: 'Grüße, "n8n" & all=1' }, LANGUAGE_ID: 'en' },
+				userId: 1,
+			}),
+		]);
+	});
+
+	it('is sent for each of several items, nested data and all', async () => {
+		const testDataJson = '={ "order": { "id": {{ $json.id }}, "tags": ["new", "large"] } }';
+		await runAction(credential, {
+			parameters: eventHandler('sendTestEvent', { specifyTestData: 'json', testDataJson }),
+			items: [{ id: 7 }, { id: 8 }],
+		});
+		await sandbox.settle();
+		const sent = receiver.items.map((item) => (item as { data: { QUERY: unknown } }).data.QUERY);
+		const order = (id: string) => ({ order: { id, tags: ['new', 'large'] } });
+		expect(sent).toHaveLength(2);
+		// They travel at once: which comes first is open.
+		expect(sent).toEqual(expect.arrayContaining([order('7'), order('8')]));
 	});
 });

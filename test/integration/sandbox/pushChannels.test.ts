@@ -1,44 +1,31 @@
 import { once } from 'node:events';
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import {
-	closeCode,
-	connect,
-	listenAs,
-	listeningAddress,
-	pullConfig,
-	type PullListener,
-} from './pullListener';
+import { PullAudience } from './pullAudience';
+import { closeCode, connect, listeningAddress, pullConfig } from './pullListener';
 import { call } from './restClient';
 
 const CHANNEL_TTL_MS = 43_200_000;
 
 let now: number;
 let sandbox: Sandbox;
-let listeners: PullListener[];
+let audience: PullAudience;
 
 beforeEach(async () => {
 	now = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 	sandbox = await startSandbox({ clock: () => now, accessTokenLifetimeSeconds: 1e7 });
-	listeners = [];
+	audience = new PullAudience(sandbox);
 });
 afterEach(async () => {
-	await Promise.all(listeners.map((listener) => listener.stop()));
+	await audience.stop();
 	await sandbox.stop();
 });
 
 const send = (params: Record<string, unknown>) =>
 	call(sandbox, 'pull.application.event.add', { COMMAND: 'refresh', ...params });
 
-async function listening<Ids extends number[]>(...userIds: Ids) {
-	const added = await Promise.all(userIds.map((userId) => listenAs(sandbox, userId)));
-	listeners.push(...added);
-	await sandbox.waitFor(() => sandbox.pull.listeners().length >= listeners.length);
-	return added as { [I in keyof Ids]: PullListener };
-}
-
 describe('a channel', () => {
 	it('is replaced after 12 hours, which who listens to the shared one is told', async () => {
-		const [listener] = await listening(2);
+		const [listener] = await audience.join(2);
 		const { shared } = (await pullConfig(sandbox, 3)).channels;
 		now += CHANNEL_TTL_MS - 1;
 		expect((await pullConfig(sandbox, 3)).channels.shared).toEqual(shared);
@@ -58,7 +45,7 @@ describe('a channel', () => {
 	});
 
 	it('of a user is replaced when something is sent to him, and he is to ask for settings', async () => {
-		const [listener] = await listening(2);
+		const [listener] = await audience.join(2);
 		now += CHANNEL_TTL_MS;
 		await send({ USER_ID: 2 });
 		expect(await listener.before('channel_expire')).toEqual([]);
@@ -73,7 +60,7 @@ describe('a channel', () => {
 		const address = listeningAddress(await pullConfig(sandbox, 2));
 		now += CHANNEL_TTL_MS;
 		const listener = await connect(address);
-		listeners.push(listener);
+		audience.listeners.push(listener);
 		await listener.before('channel_expire');
 		expect(listener.commands).toEqual(['channel_expire', 'channel_expire']);
 	});
@@ -95,9 +82,9 @@ describe('a channel', () => {
 
 describe('the queue server', () => {
 	it('says who listens, and since when', async () => {
-		const [first] = await listening(2);
+		const [first] = await audience.join(2);
 		now += 1000;
-		await listening(3);
+		await audience.join(3);
 		const common = { clientId: sandbox.application.clientId, channels: ['private', 'shared'] };
 		expect(sandbox.pull.listeners()).toEqual([
 			{ userId: 2, ...common, connectedAt: now - 1000 },
@@ -109,7 +96,7 @@ describe('the queue server', () => {
 
 	it('switched off drops who listens, and events in silence', async () => {
 		const config = await pullConfig(sandbox, 2);
-		const [listener] = await listening(2);
+		const [listener] = await audience.join(2);
 		const closed = once(listener.socket, 'close');
 		sandbox.pullServerEnabled = false;
 		await closed;
@@ -120,14 +107,14 @@ describe('the queue server', () => {
 	});
 
 	it.each(['config_expire', 'server_restart'] as const)('tells all of %s', async (command) => {
-		const [listener] = await listening(2);
+		const [listener] = await audience.join(2);
 		sandbox.sendPullCommand(command);
 		expect(await listener.before(command)).toEqual([]);
 		expect(listener.last?.text).toMatchObject({ module_id: 'pull', params: [] });
 	});
 
 	it('closes its connections when the portal stops', async () => {
-		const [listener] = await listening(2);
+		const [listener] = await audience.join(2);
 		const closed = once(listener.socket, 'close');
 		await sandbox.stop();
 		await closed;

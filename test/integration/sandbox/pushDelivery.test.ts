@@ -1,37 +1,31 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { connect, listenAs, listeningAddress, pullConfig, type PullListener } from './pullListener';
+import { PullAudience } from './pullAudience';
+import { connect, listeningAddress, pullConfig } from './pullListener';
 import { batch, call, tokenOf } from './restClient';
 
 const MESSAGE_TTL_MS = 86_400_000;
 
 let now: number;
 let sandbox: Sandbox;
-let listeners: PullListener[];
+let audience: PullAudience;
 
 beforeEach(async () => {
 	now = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 	sandbox = await startSandbox({ clock: () => now, accessTokenLifetimeSeconds: 1e7 });
-	listeners = [];
+	audience = new PullAudience(sandbox);
 });
 afterEach(async () => {
-	await Promise.all(listeners.map((listener) => listener.stop()));
+	await audience.stop();
 	await sandbox.stop();
 });
 
 const send = (params: Record<string, unknown>, token?: string) =>
 	call(sandbox, 'pull.application.event.add', { COMMAND: 'refresh', ...params }, token);
 
-async function listening<Ids extends number[]>(...userIds: Ids) {
-	const added = await Promise.all(userIds.map((userId) => listenAs(sandbox, userId)));
-	listeners.push(...added);
-	await sandbox.waitFor(() => sandbox.pull.listeners().length >= listeners.length);
-	return added as { [I in keyof Ids]: PullListener };
-}
-
 /** Who received anything, once a last message to everyone has reached all. */
 async function receivers(): Promise<number[]> {
 	await send({ COMMAND: 'marker' });
-	const before = await Promise.all(listeners.map((listener) => listener.before('marker')));
+	const before = await Promise.all(audience.listeners.map((listener) => listener.before('marker')));
 	return before.flatMap((commands, index) => (commands.length > 0 ? [index + 1] : []));
 }
 
@@ -62,7 +56,7 @@ describe('delivery', () => {
 		[['user_2'], []],
 		[99, []],
 	])('with USER_ID %j of an administrator reaches the browsers of %j', async (userId, reached) => {
-		await listening(1, 2, 3);
+		await audience.join(1, 2, 3);
 		expect((await send({ USER_ID: userId })).body.result).toBe(true);
 		expect(await receivers()).toEqual(reached);
 	});
@@ -70,7 +64,7 @@ describe('delivery', () => {
 	it.each(['COMMAND=x', 'COMMAND=x&USER_ID=', 'COMMAND=x&USER_ID=0', 'COMMAND=x&USER_ID=user_2'])(
 		'of the batch command %s reaches everyone: null and empty lists leave no trace there',
 		async (query) => {
-			await listening(1, 2, 3);
+			await audience.join(1, 2, 3);
 			await batch(sandbox, { cmd: { a: `pull.application.event.add?${query}` } });
 			expect(await receivers()).toEqual([1, 2, 3]);
 		},
@@ -87,14 +81,14 @@ describe('delivery', () => {
 		[0, []],
 		['0', []],
 	])('with USER_ID %j of user 3, who is no administrator, reaches %j', async (userId, reached) => {
-		await listening(1, 2, 3);
+		await audience.join(1, 2, 3);
 		const { status } = await send({ USER_ID: userId }, tokenOf(sandbox, 3));
 		expect(status).toBe(reached.length === 0 ? 400 : 200);
 		expect(await receivers()).toEqual(reached);
 	});
 
 	it('reaches every browser of a user, and each of them once', async () => {
-		const [first, second, other] = await listening(2, 2, 3);
+		const [first, second, other] = await audience.join(2, 2, 3);
 		await send({ USER_ID: [2, 2, '2'] });
 		await send({ COMMAND: 'marker' });
 		expect(await first.before('marker')).toEqual(['refresh']);
@@ -105,9 +99,9 @@ describe('delivery', () => {
 	it('stays within the application', async () => {
 		const other = sandbox.addApplication({ name: 'Other' });
 		const { access_token: token } = sandbox.issueTokens({ clientId: other.clientId });
-		const [own] = await listening(1);
+		const [own] = await audience.join(1);
 		const foreign = await connect(listeningAddress(await pullConfig(sandbox, 1, {}, token)));
-		listeners.push(foreign);
+		audience.listeners.push(foreign);
 		await send({ COMMAND: 'own' });
 		await send({ COMMAND: 'foreign', USER_ID: 1 }, token);
 		await send({ COMMAND: 'end', USER_ID: 1 });
@@ -117,14 +111,14 @@ describe('delivery', () => {
 	});
 
 	it('keeps the order in which events were sent', async () => {
-		const [listener] = await listening(2);
+		const [listener] = await audience.join(2);
 		for (const COMMAND of ['a', 'b', 'c']) await send({ COMMAND, USER_ID: 2 });
 		await send({ COMMAND: 'd' });
 		expect(await listener.before('d')).toEqual(['a', 'b', 'c']);
 	});
 
 	it('is one message for several receivers, each of whom sees his own channel alone', async () => {
-		const [two, three] = await listening(2, 3);
+		const [two, three] = await audience.join(2, 3);
 		await send({ USER_ID: [2, 3] });
 		await receivers();
 		const [first, second] = [two.envelopes[0], three.envelopes[0]];
@@ -135,7 +129,7 @@ describe('delivery', () => {
 
 describe('a message', () => {
 	it('carries module, command, params and what the portal adds', async () => {
-		const [listener] = await listening(1);
+		const [listener] = await audience.join(1);
 		await send({ COMMAND: 'Deal:won', MODULE_ID: 'my.app', PARAMS: { id: 5, none: {} } });
 		await receivers();
 		expect(listener.envelopes[0]).toEqual({
@@ -160,21 +154,21 @@ describe('a message', () => {
 	});
 
 	it('with the command "0" is not sent', async () => {
-		const [listener] = await listening(1);
+		const [listener] = await audience.join(1);
 		await send({ COMMAND: '0' });
 		await send({ COMMAND: 'next' });
 		expect(await listener.before('next')).toEqual([]);
 	});
 
 	it('keeps a line break at the end of its command', async () => {
-		const [listener] = await listening(1);
+		const [listener] = await audience.join(1);
 		await send({ COMMAND: 'refresh\n' });
 		expect(await listener.before('refresh\n')).toEqual([]);
 	});
 
 	it('comes later to who names the last one that he got, and to nobody else', async () => {
 		const config = await pullConfig(sandbox, 2);
-		const [first] = await listening(2);
+		const [first] = await audience.join(2);
 		await send({ COMMAND: 'seen' });
 		await first.before('seen');
 		await first.stop();
@@ -183,14 +177,14 @@ describe('a message', () => {
 		const mid = first.last?.mid ?? '';
 		const again = await connect(listeningAddress(config, { format: 'json', mid }));
 		const fresh = await connect(listeningAddress(config));
-		listeners.push(again, fresh);
+		audience.listeners.push(again, fresh);
 		await send({ COMMAND: 'end' });
 		expect(await again.before('end')).toEqual(['missed']);
 		expect(await fresh.before('end')).toEqual([]);
 	});
 
 	it('is kept for a day', async () => {
-		await listening(2);
+		await audience.join(2);
 		await send({ COMMAND: 'old' });
 		const mid = '0'.repeat(26);
 		// Channels end sooner: the shared one of now is not the one that the message went to.
@@ -198,7 +192,7 @@ describe('a message', () => {
 		const late = async (ms: number) => {
 			now += ms;
 			const listener = await connect(listeningAddress(config, { format: 'json', mid }));
-			listeners.push(listener);
+			audience.listeners.push(listener);
 			await listener.before('channel_expire');
 			return listener.commands.includes('old');
 		};

@@ -57,6 +57,14 @@ export function tokenOf(sandbox: Sandbox, userId: number, scopes?: string[]): st
 	return sandbox.issueTokens({ userId, ...(scopes ? { scopes } : {}) }).access_token;
 }
 
+/** Status, code and sentence of a refusal. */
+export function refusalOf({ status, body }: Answer): unknown[] {
+	return [status, body.error, body.error_description];
+}
+
+/** How the portal refuses what the user may not do, as `refusalOf` tells it. */
+export const ACCESS_DENIED = [403, 'ACCESS_DENIED', 'Access denied!'];
+
 /** Status and parsed body. */
 export async function answerOf(response: Response): Promise<Answer> {
 	const text = await response.text();

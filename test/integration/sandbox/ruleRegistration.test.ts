@@ -1,5 +1,13 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { type Answer, answerOf, batch, call, callWithForm, tokenOf } from './restClient';
+import {
+	ACCESS_DENIED,
+	answerOf,
+	batch,
+	call,
+	callWithForm,
+	refusalOf,
+	tokenOf,
+} from './restClient';
 
 let sandbox: Sandbox;
 
@@ -18,11 +26,9 @@ const robot = (verb: string, params: object = {}, userId = 1) =>
 	call(sandbox, `bizproc.robot.${verb}`, params, tokenOf(sandbox, userId));
 const activity = (verb: string, params: object = {}) =>
 	call(sandbox, `bizproc.activity.${verb}`, params);
-const refusal = ({ status, body }: Answer) => [status, body.error, body.error_description];
 
 const VALIDATION = 'ERROR_ACTIVITY_VALIDATION_FAILURE';
 const NOT_FOUND = [400, 'ERROR_ACTIVITY_NOT_FOUND', 'Activity or Robot not found!'];
-const DENIED = [403, 'ACCESS_DENIED', 'Access denied!'];
 
 describe.each(KINDS)('%s.add (rest.md 7.1)', (prefix) => {
 	const add = (changed: object, userId = 1) =>
@@ -115,8 +121,8 @@ describe.each(KINDS)('%s.add (rest.md 7.1)', (prefix) => {
 			PROPERTIES: { a: { NAME: 'x', DESCRIPTION: 'é'.repeat(size / 2) + 'z'.repeat(size % 2) } },
 		});
 		const failure = [400, 'ERROR_ACTIVITY_ADD_FAILURE', 'Activity save error!'];
-		expect(refusal(await add(properties(length + 1)))).toEqual(failure);
-		expect(refusal(await add({ HANDLER: HANDLER.padEnd(1001, 'x') }))).toEqual(failure);
+		expect(refusalOf(await add(properties(length + 1)))).toEqual(failure);
+		expect(refusalOf(await add({ HANDLER: HANDLER.padEnd(1001, 'x') }))).toEqual(failure);
 		expect((await add(properties(length))).body.result).toBe(true);
 		const longest = { CODE: 'long', HANDLER: HANDLER.padEnd(1000, 'x') };
 		expect((await add(longest)).body.result).toBe(true);
@@ -126,7 +132,7 @@ describe.each(KINDS)('%s.add (rest.md 7.1)', (prefix) => {
 		const webhook = sandbox.addInboundWebhook({ userId: 3, scopes: ['bizproc'] });
 		const byWebhook = await answerOf(await fetch(`${webhook}${prefix}.add`));
 		expect(byWebhook.body.error_description).toBe('Access denied! Application context required');
-		expect(refusal(await add({ CODE: '' }, 3))).toEqual(DENIED);
+		expect(refusalOf(await add({ CODE: '' }, 3))).toEqual(ACCESS_DENIED);
 	});
 });
 
@@ -155,7 +161,7 @@ describe('DOCUMENT_TYPE', () => {
 		await call(sandbox, `${prefix}.add`, RULE);
 		const update = (fields: object) =>
 			call(sandbox, `${prefix}.update`, { CODE: 'check', FIELDS: fields });
-		expect(refusal(await update({ DOCUMENT_TYPE: 'crm' }))).toEqual([
+		expect(refusalOf(await update({ DOCUMENT_TYPE: 'crm' }))).toEqual([
 			400,
 			VALIDATION,
 			'Wrong activity DOCUMENT_TYPE!',
@@ -192,17 +198,17 @@ describe('codes', () => {
 		await activity('add', { ...RULE, CODE: 'action' });
 		expect((await robot('list')).body.result).toEqual(['check', 'second']);
 		expect((await activity('list')).body.result).toEqual(['action']);
-		expect(refusal(await robot('list', {}, 3))).toEqual(DENIED);
+		expect(refusalOf(await robot('list', {}, 3))).toEqual(ACCESS_DENIED);
 	});
 
 	it('name a rule for the methods of rules only, and an action for those of actions', async () => {
 		await robot('add', RULE);
 		const change = { CODE: 'check', FIELDS: { NAME: 'New' } };
-		expect(refusal(await activity('update', change))).toEqual(NOT_FOUND);
-		expect(refusal(await activity('delete', change))).toEqual(NOT_FOUND);
+		expect(refusalOf(await activity('update', change))).toEqual(NOT_FOUND);
+		expect(refusalOf(await activity('delete', change))).toEqual(NOT_FOUND);
 		expect((await robot('update', change)).body.result).toBe(true);
 		expect((await robot('delete', change)).body.result).toBe(true);
-		expect(refusal(await robot('delete', change))).toEqual(NOT_FOUND);
+		expect(refusalOf(await robot('delete', change))).toEqual(NOT_FOUND);
 	});
 
 	it('can be registered, changed and deleted inside a batch', async () => {
@@ -247,8 +253,8 @@ describe('update (rest.md 7.2)', () => {
 		const wrong = (code: string) => robot('update', { CODE: code }, 3);
 		expect((await wrong('')).body.error_description).toBe('Empty activity code!');
 		expect((await wrong('a b')).body.error_description).toBe('Wrong activity code!');
-		expect(refusal(await wrong('check'))).toEqual(DENIED);
-		expect(refusal(await robot('update', { CODE: 'unknown' }))).toEqual(NOT_FOUND);
+		expect(refusalOf(await wrong('check'))).toEqual(ACCESS_DENIED);
+		expect(refusalOf(await robot('update', { CODE: 'unknown' }))).toEqual(NOT_FOUND);
 	});
 
 	it.each([
@@ -273,7 +279,7 @@ describe('update (rest.md 7.2)', () => {
 });
 
 it('delete needs a code, after an administrator (rest.md 7.2)', async () => {
-	expect(refusal(await robot('delete', { CODE: '' }, 3))).toEqual(DENIED);
+	expect(refusalOf(await robot('delete', { CODE: '' }, 3))).toEqual(ACCESS_DENIED);
 	expect((await robot('delete')).body.error_description).toBe('Empty activity code!');
 });
 

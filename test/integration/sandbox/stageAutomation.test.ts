@@ -2,6 +2,7 @@ import { type Sandbox, startSandbox, type WorkflowStep } from '../../../sandbox'
 import { addCreditRule, createDeal, fieldsOfDeal } from './deals';
 import { type EventReceiver, startEventReceiver } from './eventReceiver';
 import { call } from './restClient';
+import { forgetWorkflows } from './runningWorkflows';
 
 let sandbox: Sandbox;
 let receiver: EventReceiver;
@@ -16,9 +17,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	await sandbox.settle();
-	sandbox.templates.splice(3);
-	sandbox.runs.length = 0;
-	sandbox.workflows.length = 0;
+	forgetWorkflows(sandbox);
 	receiver.received.length = 0;
 });
 

@@ -1,7 +1,8 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { addCreditRule, createDeal, dealDocument } from './deals';
+import { addCreditRule, createDeal } from './deals';
 import { type EventReceiver, startEventReceiver } from './eventReceiver';
-import { type Answer, call, tokenOf } from './restClient';
+import { ACCESS_DENIED, call, refusalOf, tokenOf } from './restClient';
+import { forgetWorkflows, startOnDeal } from './runningWorkflows';
 
 let sandbox: Sandbox;
 let receiver: EventReceiver;
@@ -13,15 +14,10 @@ afterAll(async () => {
 	await Promise.all([sandbox.stop(), receiver.stop()]);
 });
 beforeEach(() => {
-	for (const list of [sandbox.rules, sandbox.runs, sandbox.workflows]) list.length = 0;
-	sandbox.templates.splice(3);
+	forgetWorkflows(sandbox);
+	sandbox.rules.length = 0;
 	receiver.received.length = 0;
 });
-
-const DENIED = [403, 'ACCESS_DENIED', 'Access denied!'];
-const refusal = ({ status, body }: Answer) => [status, body.error, body.error_description];
-const start = (params: object, userId = 1) =>
-	call(sandbox, 'bizproc.workflow.start', params, tokenOf(sandbox, userId));
 
 describe('bizproc.workflow.instances', () => {
 	const list = (params: object = {}, method = 'bizproc.workflow.instances') =>
@@ -30,7 +26,7 @@ describe('bizproc.workflow.instances', () => {
 	it('lists what runs, with the fields that were asked for', async () => {
 		addCreditRule(sandbox, receiver.url);
 		const documentId = await createDeal(sandbox);
-		await start({ TEMPLATE_ID: 1, DOCUMENT_ID: dealDocument(documentId) });
+		await startOnDeal(sandbox, 1, documentId);
 		const over = await sandbox.runRule('check_credit_limit');
 		over.state = 'finished';
 		await sandbox.runRule('check_credit_limit', { documentId: 'LEAD_7' });
@@ -66,7 +62,7 @@ describe('bizproc.workflow.instances', () => {
 			documentType: ['crm', 'CCrmDocumentDeal', 'DEAL'],
 			steps: [{ kind: 'rule', name: 'check', code: 'check_credit_limit', timeoutSeconds: 5 }],
 		});
-		await start({ TEMPLATE_ID: 50, DOCUMENT_ID: dealDocument(documentId) });
+		await startOnDeal(sandbox, 50, documentId);
 		expect((await list()).body.total).toBe(1);
 		sandbox.advanceClock(5000);
 		expect((await list()).body).toMatchObject({ result: [], total: 0 });
@@ -87,7 +83,7 @@ describe('bizproc.workflow.instances', () => {
 
 	it('is for administrators', async () => {
 		const answer = await call(sandbox, 'bizproc.workflow.instances', {}, tokenOf(sandbox, 3));
-		expect(refusal(answer)).toEqual(DENIED);
+		expect(refusalOf(answer)).toEqual(ACCESS_DENIED);
 	});
 });
 
@@ -116,6 +112,6 @@ describe('bizproc.workflow.template.list', () => {
 	});
 
 	it('is for administrators', async () => {
-		expect(refusal(await list({}, 3))).toEqual(DENIED);
+		expect(refusalOf(await list({}, 3))).toEqual(ACCESS_DENIED);
 	});
 });

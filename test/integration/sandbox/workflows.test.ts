@@ -1,7 +1,8 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { addCreditRule, createDeal, dealDocument, fieldsOfDeal } from './deals';
 import { type EventReceiver, startEventReceiver } from './eventReceiver';
-import { type Answer, answerOf, call, callWithForm, tokenOf } from './restClient';
+import { ACCESS_DENIED, answerOf, call, callWithForm, refusalOf, tokenOf } from './restClient';
+import { forgetWorkflows, startOnDeal, startWorkflow } from './runningWorkflows';
 
 let sandbox: Sandbox;
 let receiver: EventReceiver;
@@ -13,15 +14,10 @@ afterAll(async () => {
 	await Promise.all([sandbox.stop(), receiver.stop()]);
 });
 beforeEach(() => {
-	for (const list of [sandbox.rules, sandbox.runs, sandbox.workflows]) list.length = 0;
-	sandbox.templates.splice(3);
+	forgetWorkflows(sandbox);
+	sandbox.rules.length = 0;
 	receiver.received.length = 0;
 });
-
-const DENIED = [403, 'ACCESS_DENIED', 'Access denied!'];
-const refusal = ({ status, body }: Answer) => [status, body.error, body.error_description];
-const start = (params: object, userId = 1) =>
-	call(sandbox, 'bizproc.workflow.start', params, tokenOf(sandbox, userId));
 
 describe('bizproc.workflow.start', () => {
 	it.each([
@@ -33,7 +29,7 @@ describe('bizproc.workflow.start', () => {
 		async (approved, stage, comment) => {
 			addCreditRule(sandbox, receiver.url);
 			const documentId = await createDeal(sandbox, { OPPORTUNITY: 500, COMPANY_ID: 7 });
-			const started = await start({ TEMPLATE_ID: 1, DOCUMENT_ID: dealDocument(documentId) });
+			const started = await startOnDeal(sandbox, 1, documentId);
 			expect(started.body.result).toMatch(/^[0-9a-f]{14}\.\d{8}$/);
 			await sandbox.settle();
 			const form = new URLSearchParams(receiver.received[0]?.body);
@@ -72,8 +68,8 @@ describe('bizproc.workflow.start', () => {
 			],
 		});
 		const documentIds = [await createDeal(sandbox), await createDeal(sandbox)];
-		await start({ TEMPLATE_ID: id, DOCUMENT_ID: dealDocument(documentIds[0] ?? '') });
-		await start({
+		await startOnDeal(sandbox, id, documentIds[0] ?? '');
+		await startWorkflow(sandbox, {
 			template_id: String(id),
 			document_id: dealDocument(documentIds[1] ?? ''),
 			parameters: { stage: 'WON' },
@@ -91,7 +87,10 @@ describe('bizproc.workflow.start', () => {
 		const handler = { event: 'ONCRMLEADUPDATE', handler: receiver.url };
 		await call(sandbox, 'event.bind', handler);
 		const id = await sandbox.createLead({ TITLE: 'A lead' });
-		await start({ TEMPLATE_ID: 2, DOCUMENT_ID: ['crm', 'CCrmDocumentLead', `LEAD_${id}`] });
+		await startWorkflow(sandbox, {
+			TEMPLATE_ID: 2,
+			DOCUMENT_ID: ['crm', 'CCrmDocumentLead', `LEAD_${id}`],
+		});
 		await sandbox.settle();
 		const form = new URLSearchParams(receiver.received[0]?.body);
 		expect(form.get('data[FIELDS][ID]')).toBe(String(id));
@@ -124,7 +123,7 @@ describe('bizproc.workflow.start', () => {
 			],
 		});
 		const documentId = await createDeal(sandbox);
-		await start({ TEMPLATE_ID: id, DOCUMENT_ID: dealDocument(documentId) });
+		await startOnDeal(sandbox, id, documentId);
 		const [first] = sandbox.runs;
 		const answer = (eventToken = '', value = '') =>
 			call(sandbox, 'bizproc.event.send', {
@@ -147,7 +146,7 @@ describe('bizproc.workflow.start', () => {
 
 	it('fails at a step whose rule is gone', async () => {
 		const documentId = await createDeal(sandbox);
-		const { body } = await start({ TEMPLATE_ID: 1, DOCUMENT_ID: dealDocument(documentId) });
+		const { body } = await startOnDeal(sandbox, 1, documentId);
 		expect(sandbox.workflows).toMatchObject([{ id: body.result, status: 'terminated' }]);
 		expect(sandbox.workflows[0]?.statusText).toContain('Activity or Robot not found!');
 	});
@@ -161,7 +160,8 @@ describe('bizproc.workflow.start', () => {
 
 	it('refuses what is missing, unknown, of another type, and whoever is no administrator', async () => {
 		const documentId = await createDeal(sandbox);
-		const wrong = (params: object) => start({ TEMPLATE_ID: 1, ...params }).then(refusal);
+		const wrong = (params: object) =>
+			startWorkflow(sandbox, { TEMPLATE_ID: 1, ...params }).then(refusalOf);
 		const wrongId = 'ERROR_WRONG_WORKFLOW_ID';
 		expect(await wrong({ TEMPLATE_ID: '' })).toEqual([400, wrongId, 'Empty TEMPLATE_ID']);
 		expect(await wrong({ TEMPLATE_ID: 99 })).toEqual([400, wrongId, 'Template not found']);
@@ -180,7 +180,7 @@ describe('bizproc.workflow.start', () => {
 			'Template type and DOCUMENT_ID mismatch!',
 		]);
 		const params = { TEMPLATE_ID: 1, DOCUMENT_ID: dealDocument(documentId) };
-		expect(refusal(await start(params, 3))).toEqual(DENIED);
+		expect(refusalOf(await startWorkflow(sandbox, params, 3))).toEqual(ACCESS_DENIED);
 		expect(sandbox.workflows).toEqual([]);
 	});
 });
@@ -200,7 +200,7 @@ describe.each(['bizproc.workflow.terminate', 'bizproc.workflow.kill'])('%s', (me
 		expect(sandbox.runs).toHaveLength(kept ? 1 : 0);
 		const late = await call(sandbox, 'bizproc.event.send', { EVENT_TOKEN: run.eventToken });
 		expect(late.body.error).toBe('404');
-		expect(refusal(await end(run.workflowId))).toEqual([
+		expect(refusalOf(await end(run.workflowId))).toEqual([
 			400,
 			'',
 			'The business process is not found.',
@@ -217,8 +217,8 @@ describe.each(['bizproc.workflow.terminate', 'bizproc.workflow.kill'])('%s', (me
 	});
 
 	it('needs an administrator and an id', async () => {
-		expect(refusal(await end('x', 3))).toEqual(DENIED);
-		expect(refusal(await end(''))).toEqual([
+		expect(refusalOf(await end('x', 3))).toEqual(ACCESS_DENIED);
+		expect(refusalOf(await end(''))).toEqual([
 			400,
 			'ERROR_WRONG_WORKFLOW_ID',
 			'Empty workflow instance ID',
