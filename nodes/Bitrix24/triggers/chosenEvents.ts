@@ -1,4 +1,4 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { eventFault } from '../events/binding';
 import { toInputError } from '../transport/nodeError';
@@ -9,7 +9,7 @@ import { toInputError } from '../transport/nodeError';
  *
  * @throws NodeOperationError where none is chosen, or a code cannot be one
  */
-export function chosenEvents(context: IHookFunctions): string[] {
+export function chosenEvents(context: IHookFunctions | IPollFunctions): string[] {
 	const given: unknown = context.getNodeParameter('events', []);
 	const codes = (Array.isArray(given) ? given : String(given).split(','))
 		.map((code) => String(code).trim().toUpperCase())

@@ -5,6 +5,7 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { handlerFault } from '../events/binding';
 import type { JsonValue, RestCall } from '../transport/call';
 import type { Connection } from '../transport/connection';
+import type { RequestContext } from '../transport/context';
 import { toInputError, toNodeError } from '../transport/nodeError';
 import { connect, send } from '../transport/send';
 import { digest } from './verification';
@@ -30,7 +31,7 @@ export function checkHandlerUrl(context: IHookFunctions, handlerUrl: string): vo
 
 /** Results of calls that must all succeed. */
 export async function results(
-	context: IHookFunctions,
+	context: RequestContext,
 	connection: Connection,
 	calls: readonly RestCall[],
 ): Promise<JsonValue[]> {
@@ -46,7 +47,7 @@ export async function results(
  *
  * @throws NodeApiError where it is not connected
  */
-export async function connected(context: IHookFunctions): Promise<Connection> {
+export async function connected(context: RequestContext): Promise<Connection> {
 	const outcome = await connect(context);
 	if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
 	return outcome.connection;

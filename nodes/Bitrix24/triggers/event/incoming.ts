@@ -1,10 +1,11 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { connectRecently } from '../../transport/recentConnection';
 import { actingUser, rawItem } from '../bodyParts';
 import { eventCode, eventItem, recordOf } from './eventItem';
 import type { FormObject } from '../payload';
 import { portalCall } from '../portalCall';
-import { readRecord } from '../record';
+import { readRecords } from '../records';
 import { triggerOptions } from './settings';
 import type { TriggerOptions } from './settings';
 
@@ -39,7 +40,8 @@ async function itemWithRecord(
 	body: FormObject,
 	options: TriggerOptions,
 ): Promise<IDataObject> {
-	const record = await readRecord(context, eventCode(body), recordOf(body));
+	const wanted = [{ event: eventCode(body), reference: recordOf(body) }];
+	const [record] = await readRecords(context, wanted, () => connectRecently(context));
 	return { ...item(body, options), ...record };
 }
 

@@ -1,14 +1,10 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../../events/binding';
-import { eventName } from '../../events/catalog';
+import { unbindCall } from '../../events/binding';
 import { isJsonObject, scalar } from '../../transport/answer';
 import type { JsonObject } from '../../transport/answer';
-import type { JsonValue, Outcome } from '../../transport/call';
-import type { Connection } from '../../transport/connection';
-import type { PortalError } from '../../transport/errors';
-import { toInputError, toNodeError } from '../../transport/nodeError';
-import { send } from '../../transport/send';
+import type { JsonValue } from '../../transport/call';
+import { bindAll } from '../bindAll';
 import { chosenEvents } from '../chosenEvents';
 import {
 	checkHandlerUrl,
@@ -46,7 +42,11 @@ export async function register(context: IHookFunctions): Promise<void> {
 
 	const earlier = storedRegistration(context)?.handlerUrl;
 	const { authType } = options;
-	await bindAll(context, connection, events, { handler: handlerUrl, authType });
+	await bindAll(
+		context,
+		connection,
+		events.map((event) => ({ event, handler: handlerUrl, authType })),
+	);
 	storeRegistration(context, {
 		handlerUrl,
 		secret,
@@ -110,48 +110,6 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	storeRegistration(context, undefined);
 }
 
-async function bindAll(
-	context: IHookFunctions,
-	connection: Connection,
-	events: readonly string[],
-	to: { readonly handler: string; readonly authType: number | undefined },
-): Promise<void> {
-	const calls = events.map((event) => bindCall({ event, ...to }));
-	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
-	const refused = events.flatMap((event, index) => {
-		const outcome = explainBinding(outcomes[index] ?? NO_OUTCOME, event);
-		return outcome.ok || isAlreadyBound(outcome.error) ? [] : [{ event, error: outcome.error }];
-	});
-	if (refused.length === 0) return;
-
-	const bound = events.filter((_, index) => outcomes[index]?.ok === true);
-	await send(
-		context,
-		connection,
-		bound.map((event) => unbindCall({ event, handler: to.handler })),
-		{ haltOnFailure: false },
-	);
-	throw refusal(context, refused, events.length);
-}
-
-/** One refused event speaks for itself; several are named together, each with its reason. */
-function refusal(
-	context: IHookFunctions,
-	refused: ReadonlyArray<{ readonly event: string; readonly error: PortalError }>,
-	chosen: number,
-): Error {
-	const [first] = refused;
-	if (first !== undefined && refused.length === 1) {
-		return toNodeError(context.getNode(), first.error);
-	}
-	const names = refused.map(({ event }) => eventName(event)).join(', ');
-	const reasons = new Set(refused.map(({ error }) => `${error.message} ${error.advice}`));
-	return toInputError(context.getNode(), {
-		message: `Bitrix24 refused ${refused.length} of the ${chosen} chosen events: ${names}.`,
-		advice: [...reasons].join(' '),
-	});
-}
-
 function onlineHandlers(
 	handlers: JsonValue | undefined,
 ): Array<{ event: string; url: string; authType: string }> {
@@ -171,13 +129,3 @@ function sameSet(some: readonly string[], others: readonly string[]): boolean {
 	const set = new Set(some);
 	return set.size === new Set(others).size && others.every((other) => set.has(other));
 }
-
-const NO_OUTCOME: Outcome = {
-	ok: false,
-	error: {
-		code: 'no_result',
-		message: 'The event has no outcome.',
-		advice: 'Publish the workflow again.',
-		cause: 'node-defect',
-	},
-};

@@ -1,0 +1,77 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+
+import { getOfflineEvents } from './methods/loadOptions';
+import { offlineForm } from './triggers/offline/form';
+import { pollOfflineEvents } from './triggers/offline/poll';
+import { release } from './triggers/offline/registration';
+
+export class Bitrix24OfflineEventsTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Bitrix24 Offline Events Trigger',
+		name: 'bitrix24OfflineEventsTrigger',
+		icon: { light: 'file:../../icons/bitrix24.svg', dark: 'file:../../icons/bitrix24.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ [].concat($parameter["events"]).join(", ") }}',
+		description:
+			'Starts the workflow with what has changed in Bitrix24, also while n8n was not running',
+		activationMessage: 'Bitrix24 now keeps the chosen events until this workflow has taken them.',
+		defaults: { name: 'Bitrix24 Offline Events Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'bitrix24OAuth2Api', required: true }],
+		webhooks: [
+			{
+				name: 'default',
+				// n8n tells a polling node of its end only where it has a webhook, too. In the editor there is
+				// none, since a test would wait for its call instead of polling.
+				httpMethod: '={{ $workflow.active ? "POST" : "" }}',
+				responseMode: 'onReceived',
+				path: 'offline',
+				ndvHideUrl: true,
+				ndvHideMethod: true,
+			},
+		],
+		properties: offlineForm,
+	};
+
+	methods = {
+		loadOptions: { getOfflineEvents },
+	};
+
+	webhookMethods = {
+		default: {
+			/** The polls bind the events, and see at each that they still are. */
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await Promise.resolve(true);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				await release(this);
+				return true;
+			},
+		},
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollOfflineEvents(this);
+	}
+
+	/** Nobody is given the address of the webhook, and nobody has a reason to call it. */
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		this.getResponseObject().status(404).send('This trigger polls').end();
+		return await Promise.resolve({ noWebhookResponse: true });
+	}
+}

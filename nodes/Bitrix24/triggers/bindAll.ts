@@ -1,0 +1,63 @@
+import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../events/binding';
+import type { Binding } from '../events/binding';
+import { eventName } from '../events/catalog';
+import type { Outcome } from '../transport/call';
+import type { Connection } from '../transport/connection';
+import type { RequestContext } from '../transport/context';
+import type { PortalError } from '../transport/errors';
+import { toInputError, toNodeError } from '../transport/nodeError';
+import { send } from '../transport/send';
+
+interface Refused {
+	readonly event: string;
+	readonly error: PortalError;
+}
+
+/**
+ * Binds events, all or nothing: where one is refused, those bound in this attempt are unbound. What is
+ * bound already counts as done.
+ *
+ * @throws NodeApiError or NodeOperationError that names the refused events and says why
+ */
+export async function bindAll(
+	context: RequestContext,
+	connection: Connection,
+	bindings: readonly Binding[],
+): Promise<void> {
+	const calls = bindings.map(bindCall);
+	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	const refused = bindings.flatMap(({ event }, index): Refused[] => {
+		const outcome = explainBinding(outcomes[index] ?? NO_OUTCOME, event);
+		return outcome.ok || isAlreadyBound(outcome.error) ? [] : [{ event, error: outcome.error }];
+	});
+	if (refused.length === 0) return;
+
+	const bound = bindings.filter((_, index) => outcomes[index]?.ok === true);
+	const undo = bound.map((binding) => unbindCall({ ...binding, authType: undefined }));
+	await send(context, connection, undo, { haltOnFailure: false });
+	throw refusal(context, refused, bindings.length);
+}
+
+/** One refused event speaks for itself; several are named together, each with its reason. */
+function refusal(context: RequestContext, refused: readonly Refused[], chosen: number): Error {
+	const [first] = refused;
+	if (first !== undefined && refused.length === 1) {
+		return toNodeError(context.getNode(), first.error);
+	}
+	const names = refused.map(({ event }) => eventName(event)).join(', ');
+	const reasons = new Set(refused.map(({ error }) => `${error.message} ${error.advice}`));
+	return toInputError(context.getNode(), {
+		message: `Bitrix24 refused ${refused.length} of the ${chosen} chosen events: ${names}.`,
+		advice: [...reasons].join(' '),
+	});
+}
+
+const NO_OUTCOME: Outcome = {
+	ok: false,
+	error: {
+		code: 'no_result',
+		message: 'The event has no outcome.',
+		advice: 'Publish the workflow again.',
+		cause: 'node-defect',
+	},
+};

@@ -1,0 +1,61 @@
+import type { FunctionsBase } from 'n8n-workflow';
+
+import { Deliveries } from './deliveries';
+import type { Ownership } from './staticData';
+
+/** What this process knows of one trigger, over its polls. */
+export interface TriggerMemory {
+	readonly deliveries: Deliveries;
+	/** Name of the workflow, for messages to others. */
+	workflowName: string;
+	/** The events that the trigger has bound, as it wrote them into its static data. */
+	owned?: Ownership;
+	/** Whether a poll is under way. */
+	polling: boolean;
+	/** Unix time (ms) of the last look at what was taken and not acknowledged. */
+	lookedAt?: number;
+	/** Polls in a row that the portal could not answer for the moment. */
+	failures: number;
+	/** Polls so far; each begins with another event. */
+	polls: number;
+}
+
+type WorkflowNode = Pick<FunctionsBase, 'getNode' | 'getWorkflow'>;
+
+const memories = new Map<string, TriggerMemory>();
+
+/** The memory of a trigger; a fresh one at its first poll in this process. */
+export function memoryOf(context: WorkflowNode): TriggerMemory {
+	const key = keyOf(context);
+	const known = memories.get(key);
+	const workflowName = context.getWorkflow().name ?? '';
+	if (known !== undefined) return Object.assign(known, { workflowName });
+	const memory: TriggerMemory = {
+		deliveries: new Deliveries(),
+		workflowName,
+		polling: false,
+		failures: 0,
+		polls: 0,
+	};
+	memories.set(key, memory);
+	return memory;
+}
+
+/** Name of another workflow in this n8n whose trigger has bound the event; undefined if none has. */
+export function otherOwner(
+	context: WorkflowNode,
+	event: string,
+	portal: Omit<Ownership, 'events'>,
+) {
+	const own = keyOf(context);
+	for (const [key, { owned, workflowName }] of memories) {
+		if (key === own || owned === undefined) continue;
+		const isThere = owned.memberId === portal.memberId && owned.sourceKey === portal.sourceKey;
+		if (isThere && owned.events.includes(event)) return workflowName;
+	}
+	return undefined;
+}
+
+function keyOf(context: WorkflowNode): string {
+	return `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
+}

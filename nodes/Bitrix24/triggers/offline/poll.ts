@@ -1,0 +1,186 @@
+import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
+
+import type { OfflineRow } from '../../events/offlineRow';
+import type { Connection } from '../../transport/connection';
+import type { PortalError } from '../../transport/errors';
+import { toNodeError } from '../../transport/nodeError';
+import { connect } from '../../transport/send';
+import { offlineItems } from './items';
+import { memoryOf } from './memory';
+import type { TriggerMemory } from './memory';
+import { preview } from './preview';
+import { OfflineQueue, PortalFailure } from './queue';
+import { batchesOf, dueBatches, isTimeToLook } from './redelivery';
+import { ensureBound } from './registration';
+import { offlineSettings } from './settings';
+import type { OfflineSettings } from './settings';
+import { keepStaticData, staticDataOf } from './staticData';
+
+/** Polls in a row that may find the portal out of reach before an execution tells of it. */
+const PATIENCE = 4;
+
+/** One poll, with everything it needs. */
+interface Poll {
+	readonly context: IPollFunctions;
+	readonly memory: TriggerMemory;
+	readonly settings: OfflineSettings;
+	readonly connection: Connection;
+	readonly queue: OfflineQueue;
+}
+
+/**
+ * Takes what the portal has kept, and hands it to the workflow. Nothing is lost: an entry stays in the
+ * portal's queue until the workflow has run with it, and is delivered again where nobody knows whether
+ * it has. A crash at any moment can make an entry arrive twice, never not at all.
+ *
+ * In the editor it only looks, so that a test takes nothing away from the published workflow.
+ *
+ * @returns null where published: items go out through n8n's emitter, which tells when their execution
+ * has ended
+ */
+export async function pollOfflineEvents(
+	context: IPollFunctions,
+): Promise<INodeExecutionData[][] | null> {
+	if (context.getMode() === 'manual') return [await preview(context)];
+
+	const memory = memoryOf(context);
+	// n8n begins a poll at its time also where the one before has not ended.
+	if (memory.polling) return null;
+	memory.polling = true;
+	try {
+		await poll(context, memory);
+		memory.failures = 0;
+	} catch (thrown) {
+		if (!(thrown instanceof PortalFailure)) throw thrown;
+		memory.failures += 1;
+		report(context, memory, thrown.portalError);
+	} finally {
+		memory.polling = false;
+		memory.polls += 1;
+	}
+	return null;
+}
+
+async function poll(context: IPollFunctions, memory: TriggerMemory): Promise<void> {
+	const settings = offlineSettings(context);
+	const connected = await connect(context);
+	if (!connected.ok) throw new PortalFailure(connected.error);
+	const { connection } = connected;
+	const queue = new OfflineQueue(context, connection, settings.sourceKey);
+	const now: Poll = { context, memory, settings, connection, queue };
+
+	await ensureBound(context, connection, queue, settings);
+	await (settings.acknowledge === 'none' ? takeAndDelete(now) : takeAndKeep(now));
+}
+
+async function takeAndDelete({
+	context,
+	memory,
+	settings,
+	connection,
+	queue,
+}: Poll): Promise<void> {
+	const events = turned(settings.events, memory.polls);
+	const { rows, error } = await queue.take(events, settings.maxPerPoll, false);
+	if (rows.length > 0) {
+		start(context, await offlineItems(context, connection, settings, rows)).catch(() => {
+			context.logger.error(
+				'n8n could not start the workflow: what was taken out of Bitrix24 is lost',
+			);
+		});
+	}
+	if (error !== undefined) throw new PortalFailure(error);
+}
+
+async function takeAndKeep(now: Poll): Promise<void> {
+	const { memory, settings, queue } = now;
+	await settle(now);
+	const again = await undelivered(now);
+	const events = turned(settings.events, memory.polls);
+	const { rows, error } = await queue.take(events, settings.maxPerPoll - again.length, true);
+	await deliver(now, [...again, ...rows]);
+	if (error === undefined) return;
+	// The portal may have marked entries whose answer did not arrive: the next poll looks for them.
+	memory.lookedAt = undefined;
+	throw new PortalFailure(error);
+}
+
+/** Acknowledges what n8n has run; what it could not store is due again at once. */
+async function settle({ context, memory: { deliveries }, settings, queue }: Poll): Promise<void> {
+	const { ended, failed } = deliveries;
+	const acknowledged = settings.acknowledge === 'nextPoll' ? ended : [];
+	await queue.acknowledge(acknowledged);
+	deliveries.forgetOver();
+
+	const data = staticDataOf(context);
+	const delivered = { ...data.delivered };
+	for (const { processId } of acknowledged) {
+		if (!deliveries.isRunning(processId)) Reflect.deleteProperty(delivered, processId);
+	}
+	for (const { processId } of failed) delivered[processId] = 0;
+	keepStaticData(context, { ...data, delivered });
+}
+
+/** What was taken earlier and nobody acknowledged in time. */
+async function undelivered({ context, memory, settings, queue }: Poll): Promise<OfflineRow[]> {
+	const data = staticDataOf(context);
+	const times = {
+		delivered: data.delivered,
+		now: Date.now(),
+		afterMs: settings.deliverAgainAfterMs,
+		isRunning: (processId: string) => memory.deliveries.isRunning(processId),
+	};
+	if (!isTimeToLook(times, memory.lookedAt)) return [];
+
+	const taken = await queue.taken(settings.events);
+	const { due, delivered } = dueBatches(taken, times, settings.maxPerPoll);
+	memory.lookedAt = times.now;
+	keepStaticData(context, { ...data, delivered });
+	return due;
+}
+
+/** Hands entries to the workflow, and remembers them until their execution has ended. */
+async function deliver(now: Poll, rows: readonly OfflineRow[]): Promise<void> {
+	if (rows.length === 0) return;
+	const { context, memory, connection, settings } = now;
+	const items = await offlineItems(context, connection, settings, rows);
+	const batches = batchesOf(rows);
+	const data = staticDataOf(context);
+	const times = batches.map(({ processId }) => [processId, Date.now()] as const);
+	keepStaticData(context, {
+		...data,
+		delivered: { ...data.delivered, ...Object.fromEntries(times) },
+	});
+	memory.deliveries.add(batches, start(context, items));
+}
+
+/**
+ * Starts an execution.
+ *
+ * @returns settles when it has ended, and rejects where n8n could not store it
+ */
+function start(context: IPollFunctions, items: INodeExecutionData[]): Promise<unknown> {
+	const done = context.helpers.createDeferredPromise<IRun | undefined>();
+	context.__emit([items], undefined, done);
+	return done.promise;
+}
+
+/**
+ * Tells of a failure, unless it is likely to pass and the next poll makes good for it. After a restart
+ * n8n would not poll at all where the first poll throws, and that of a portal out of reach must not end
+ * the trigger.
+ */
+function report(context: IPollFunctions, memory: TriggerMemory, error: PortalError): void {
+	const { cause = '' } = error;
+	const passes = ['temporarily-unavailable', 'rate-limited', 'quota-exhausted'].includes(cause);
+	const isRegistered = staticDataOf(context).owned !== undefined;
+	const isQuiet = memory.polls === 0 || (passes && memory.failures <= PATIENCE);
+	if (!isRegistered || !isQuiet) throw toNodeError(context.getNode(), error);
+	context.logger.warn(`${context.getNode().name}: ${error.message} ${error.advice}`);
+}
+
+/** The events, each poll beginning with the next one, so that a busy one leaves room for the others. */
+function turned(events: readonly string[], polls: number): string[] {
+	const first = polls % events.length;
+	return [...events.slice(first), ...events.slice(0, first)];
+}
