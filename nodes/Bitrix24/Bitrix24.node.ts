@@ -20,7 +20,7 @@ export class Bitrix24 implements INodeType {
 		version: 1,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Send real-time events and push notifications, manage event handlers and answer automation rules of Bitrix24',
+			'Send real-time events and push notifications, manage event handlers and the queue of offline events, and answer automation rules of Bitrix24',
 		defaults: { name: 'Bitrix24' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -47,6 +47,24 @@ export function eventHandler(operation: string, form: INodeParameters = {}): INo
 	};
 }
 
+/** An operation on the queue of offline events; what it needs of an entry comes from the item. */
+export function offlineEvent(operation: string, form: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'offlineEvent',
+		operation,
+		event: { __rl: true, mode: 'list', value: '' },
+		returnAll: false,
+		limit: 50,
+		afterTaking: 'keep',
+		processId: '={{ $json.processId }}',
+		what: 'entry',
+		messageId: '={{ $json.messageId }}',
+		filters: {},
+		options: {},
+		...form,
+	};
+}
+
 export function returnValues(form: INodeParameters = {}): INodeParameters {
 	return {
 		resource: 'automationRule',

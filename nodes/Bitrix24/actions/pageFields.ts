@@ -31,11 +31,13 @@ export const pageFields: INodeProperties[] = [
  */
 export function wantedPages(parameters: ItemParameters): RestCall['pages'] {
 	if (parameters('returnAll') === true) return {};
+	return { limit: wantedLimit(parameters, 'Correct it, or switch on Return All.') };
+}
+
+/** @throws InputError for a limit that is none */
+export function wantedLimit(parameters: ItemParameters, advice = 'Correct it.'): number {
 	const given = parameters('limit');
 	const limit = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
-	if (typeof limit === 'number' && Number.isInteger(limit) && limit > 0) return { limit };
-	throw new InputError(
-		'Limit is not a whole number from 1 on.',
-		'Correct it, or switch on Return All.',
-	);
+	if (typeof limit === 'number' && Number.isInteger(limit) && limit > 0) return limit;
+	throw new InputError('Limit is not a whole number from 1 on.', advice);
 }

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { automationRule } from './automationRule';
 import { eventHandler } from './eventHandler';
+import { offlineEvent } from './offlineEvent';
 import type { Operation, Resource } from './operation';
 import { pushNotification } from './pushNotification';
 import { realTimeEvent } from './realTimeEvent';
@@ -14,6 +15,7 @@ export const RESOURCES: readonly Resource[] = [
 	automationRule,
 	workflow,
 	eventHandler,
+	offlineEvent,
 	pushNotification,
 	realTimeEvent,
 ];

@@ -38,6 +38,12 @@ export function optionalText(value: unknown, label: string): string | undefined 
 	return given === '' ? undefined : given;
 }
 
+/** Texts of a field: a list, or one text with commas. Empty ones are left out. */
+export function textList(value: unknown, label: string): string[] {
+	const parts: unknown[] = Array.isArray(value) ? value : text(value, label).split(',');
+	return parts.map((part) => text(part, label).trim()).filter((part) => part !== '');
+}
+
 /** What is chosen in a resource locator, or the plain value that an expression put in its place. */
 export function located(value: unknown): unknown {
 	return isRecord(value) && 'mode' in value && 'value' in value ? value.value : value;

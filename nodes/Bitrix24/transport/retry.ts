@@ -15,11 +15,14 @@ export const MAX_TRIES = 5;
 
 /**
  * Methods that may be made twice without harm, where it is not known whether the first one was
- * carried out: reads, updates that say everything anew, and what the portal recognises as a
- * duplicate. event.offline.get is none of them: it takes what it reads (rest.md 5.4).
+ * carried out: reads, updates that say everything anew, what the portal recognises as a duplicate,
+ * and clearing what was taken, since nothing new ever gets an old process id (rest.md 5.4).
+ *
+ * event.offline.get is none of them: it takes what it reads. Nor is event.offline.error: where the
+ * failed entry was taken anew meanwhile, a second one drops the next change of the same record.
  */
 const HARMLESS =
-	/^(events|profile|scope|methods|server\.time|event\.(bind|unbind)|bizproc\.(robot|activity)\.(add|update)|bizproc\.workflow\.instances|(?!event\.offline\.)[\w.]+\.(get|list|fields|current|search|info))$/;
+	/^(events|profile|scope|methods|server\.time|event\.(bind|unbind)|event\.offline\.(clear|list)|bizproc\.(robot|activity)\.(add|update)|bizproc\.workflow\.instances|(?!event\.offline\.)[\w.]+\.(get|list|fields|current|search|info))$/;
 
 /** Methods that a busy workflow refuses and takes a moment later (rest.md 7.4). */
 const ANSWERS = ['bizproc.event.send', 'bizproc.activity.log'];

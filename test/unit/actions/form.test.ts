@@ -26,6 +26,13 @@ const RULE = [
 ];
 const PARAMETERS = ['specifyParameters', 'parameters'];
 
+/** The parameters that an untouched form sends, where it sends any. */
+const UNTOUCHED: Readonly<Record<string, string[]>> = {
+	'workflow.getInstances': ['SELECT', 'ORDER'],
+	'workflow.getTemplates': ['SELECT', 'ORDER'],
+	'offlineEvent.take': ['clear', 'limit'],
+};
+
 /** The fields that n8n shows, with their defaults where nothing was typed. */
 function shown(typed: INodeParameters): INodeParameters {
 	const node = { typeVersion: 1 };
@@ -93,6 +100,11 @@ describe('the form', () => {
 		['workflow', 'getInstances', {}, ['returnAll', 'limit', 'options']],
 		['workflow', 'getInstances', { returnAll: true }, ['returnAll', 'options']],
 		['workflow', 'getTemplates', {}, ['returnAll', 'limit', 'options']],
+		['offlineEvent', 'take', {}, ['event', 'limit', 'afterTaking', 'filters', 'options']],
+		['offlineEvent', 'getAll', {}, ['event', 'returnAll', 'limit', 'filters', 'options']],
+		['offlineEvent', 'acknowledge', {}, ['processId', 'what', 'messageId', 'options']],
+		['offlineEvent', 'acknowledge', { what: 'batch' }, ['processId', 'what', 'options']],
+		['offlineEvent', 'markAsFailed', {}, ['processId', 'messageId', 'options']],
 	])('of %s %s with %j shows its own fields alone', (resource, operation, typed, fields) => {
 		const names = Object.keys(shown({ resource, operation, ...typed }));
 		expect(names.filter((name) => name !== SHARED)).toStrictEqual([
@@ -161,14 +173,12 @@ describe('the form', () => {
 		expect([...read].sort()).toStrictEqual(names);
 	});
 
-	it.each(operations)('of %s %s sends nothing as it opens', (resource, operation, { call }) => {
+	it.each(operations)('of %s %s sends no input as it opens', (resource, operation, { call }) => {
 		const fields = shown({ resource, operation });
-		// A list and a test event need no input.
-		if (operation.startsWith('get') || operation === 'sendTestEvent') {
-			const { params, pages } = call((name) => fields[name]);
-			// What comes in pages says what it selects, and in which order.
-			if (pages === undefined) expect(leaving({ params })).toStrictEqual({});
-			else expect(Object.keys(leaving({ params }))).toStrictEqual(['SELECT', 'ORDER']);
+		// A list, a test event and taking from the queue need no input.
+		if (operation.startsWith('get') || ['sendTestEvent', 'take'].includes(operation)) {
+			const sent = Object.keys(leaving(call((name) => fields[name])));
+			expect(sent).toStrictEqual(UNTOUCHED[`${resource}.${operation}`] ?? []);
 			return;
 		}
 		expect(refusal(() => call((name) => fields[name])).advice).not.toBe('');
@@ -187,8 +197,10 @@ describe('a field that was left as it opens', () => {
 		['automationRule', 'delete', 'The code is empty.'],
 		['workflow', 'start', 'No template is chosen.'],
 		['workflow', 'terminate', 'The workflow ID is empty.'],
+		['offlineEvent', 'acknowledge', 'Process ID is empty.'],
+		['offlineEvent', 'markAsFailed', 'Process ID is empty.'],
 	])('of %s %s is named as empty', (resource, operation, message) => {
-		const fields = { ...shown({ resource, operation }), eventToken: '' };
+		const fields = { ...shown({ resource, operation }), eventToken: '', processId: '' };
 		const call = findOperation(resource, operation)?.call;
 		const read = (name: string) => fields[name as keyof typeof fields];
 		expect(refusal(() => call?.(read)).message).toBe(message);
@@ -233,6 +245,10 @@ describe('the operations', () => {
 		expect(findOperation(resource, operation)).toBeUndefined();
 	});
 
+	it('offer no value that n8n would take for an expression', () => {
+		expect(JSON.stringify(form)).not.toContain('"value":"=');
+	});
+
 	it('stand in the form in the order of their names', () => {
 		const lists = form.filter(({ name }) => name === 'resource' || name === 'operation');
 		for (const { options } of lists) {
@@ -269,4 +285,6 @@ const ANSWERS: ReadonlyArray<Record<string, unknown>> = [
 		documentId: '5',
 	},
 	{ returnAll: true },
+	{ limit: 5, afterTaking: 'keep' },
+	{ processId: 'p'.repeat(32), what: 'entry', messageId: 'm'.repeat(32) },
 ];

@@ -7,6 +7,8 @@ export type Row = readonly [code: string, text: string, method: string, says: st
 const ANY = 'user.get';
 const BIND = 'event.bind';
 const UNBIND = 'event.unbind';
+const TAKE = 'event.offline.get';
+const CLEAR = 'event.offline.clear';
 const EVENT = 'pull.application.event.add';
 const PUSH = 'pull.application.push.add';
 const CONFIG = 'pull.application.config.get';
@@ -105,6 +107,20 @@ const EVENTS: Row[] = [
 	['WRONG_LICENSE', `${LICENSE} rest_auth_connector`, BIND, 'source key'],
 ];
 
+/** rest.md 5.4: the queue of offline events. */
+const QUEUE: Row[] = [
+	...['get', 'list', 'clear', 'error'].flatMap((verb): Row[] => [
+		['WRONG_AUTH_TYPE', 'Current authorization type', `event.offline.${verb}`, 'inbound webhooks'],
+		['ACCESS_DENIED', 'Access denied!', `event.offline.${verb}`, 'Only an administrator'],
+		['WRONG_LICENSE', `${LICENSE} auth_connector`, `event.offline.${verb}`, 'source key'],
+	]),
+	['WRONG_LICENSE', `${LICENSE} extended offline events handling`, TAKE, 'the confirmation of'],
+	['WRONG_LICENSE', `${LICENSE} X`, TAKE, 'plan does not include event.offline.get'],
+	['ERROR_ARGUMENT', 'Value must be positive integer', TAKE, 'the value of'],
+	['ERROR_ARGUMENT', 'Value must be array of MESSAGE_ID values', CLEAR, 'the value of'],
+	['ACCESS_DENIED', 'REST is available only on commercial plans.', TAKE, 'plan does not include'],
+];
+
 /** rest.md 7.4: answers to automation rules. */
 const ANSWERS: Row[] = [
 	['ACCESS_DENIED', 'Access denied!', ANSWER, 'event token'],
@@ -166,6 +182,7 @@ export const REFUSALS: readonly Row[] = [
 	...SYSTEM,
 	...PULL,
 	...EVENTS,
+	...QUEUE,
 	...ANSWERS,
 	...RULES,
 	...PROCESSES,

@@ -1,8 +1,9 @@
 import { bindCall, explainBinding, isAlreadyBound } from '../../events/binding';
+import { authConnectorField } from '../../forms/authConnectorField';
 import { scalar } from '../../transport/answer';
 import type { Operation } from '../operation';
 import { collection, InputError } from '../../forms/parameters';
-import { authConnectorField, authTypeField, binding, bindingFields } from './bindingForm';
+import { authTypeField, binding, bindingFields } from './bindingForm';
 
 const ALREADY_BOUND = 'already bound';
 

@@ -1,7 +1,8 @@
 import { unbindCall } from '../../events/binding';
+import { authConnectorField } from '../../forms/authConnectorField';
 import { isJsonObject } from '../../transport/answer';
 import type { Operation } from '../operation';
-import { authConnectorField, authTypeField, binding, bindingFields } from './bindingForm';
+import { authTypeField, binding, bindingFields } from './bindingForm';
 
 /** event.unbind (rest.md 5.2). That nothing was bound is no error to the portal, and none here. */
 export const unbind: Operation = {

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../../transport/call';
 import type { Operation } from '../operation';
 import { pageFields, wantedPages } from '../pageFields';
-import { collection, InputError, text } from '../../forms/parameters';
+import { collection, InputError, text, textList } from '../../forms/parameters';
 import { documentKindOptions, readDocumentType } from './documentForm';
 import { listFilter, listItems } from './list';
 
@@ -93,8 +93,7 @@ export const getTemplates: Operation = {
 
 function select(fields: unknown): string[] {
 	if (fields === undefined || fields === null) return DEFAULT_FIELDS;
-	const names = Array.isArray(fields) ? fields : text(fields, 'Fields').split(',');
-	const chosen = names.map((name) => text(name, 'Fields').trim()).filter((name) => name !== '');
+	const chosen = textList(fields, 'Fields');
 	const unknown = chosen.find((name) => !FIELDS.some(({ value }) => value === name));
 	if (unknown === undefined) return chosen.length === 0 ? DEFAULT_FIELDS : chosen;
 	throw new InputError(`A template has no field "${unknown}".`, 'Choose from the list of Fields.');

@@ -1,5 +1,6 @@
 import type { ErrorText } from '../errors';
 import { WAIT } from './advice';
+import { OFFLINE_METHODS } from './offlineErrors';
 
 const EVENT_METHODS = ['event.bind', 'event.unbind'];
 const PULL_METHODS = [
@@ -12,7 +13,14 @@ const PULL_METHODS = [
 export const METHOD_ERRORS: readonly ErrorText[] = [
 	{
 		code: 'WRONG_AUTH_TYPE',
-		methods: [...PULL_METHODS, ...EVENT_METHODS, 'event.get', 'events', 'event.test'],
+		methods: [
+			...PULL_METHODS,
+			...EVENT_METHODS,
+			...OFFLINE_METHODS,
+			'event.get',
+			'events',
+			'event.test',
+		],
 		message: 'Bitrix24 allows {method} to applications only, not to inbound webhooks.',
 		advice:
 			'Connect the credential with the client ID and client secret of a local application (README, Create the application).',
@@ -124,7 +132,8 @@ export const METHOD_ERRORS: readonly ErrorText[] = [
 	},
 	{
 		code: 'WRONG_LICENSE',
-		methods: EVENT_METHODS,
+		methods: [...EVENT_METHODS, ...OFFLINE_METHODS],
+		when: /auth_connector/i,
 		message:
 			"The portal's plan does not include the source key (auth connector) of offline events.",
 		advice: 'Leave Source Key empty, or choose a plan of Bitrix24 that includes it.',

@@ -1,0 +1,66 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+/** By what a method of the queue filters and sorts, as the form offers it (rest.md 5.4). */
+export interface QueueChoices {
+	readonly fields: readonly INodePropertyOptions[];
+	readonly operators: readonly Operator[];
+	readonly sortFields: readonly INodePropertyOptions[];
+	/** By what the portal sorts unless told, upwards. */
+	readonly sortedBy: string;
+}
+
+const EVENT_NAME = { name: 'Event Name', value: 'EVENT_NAME' };
+const FAILED = { name: 'Failed', value: 'ERROR' };
+const ID = { name: 'ID', value: 'ID' };
+const LAST_CHANGE = { name: 'Last Change', value: 'TIMESTAMP_X' };
+const MESSAGE_ID = { name: 'Message ID', value: 'MESSAGE_ID' };
+const PROCESS_ID = { name: 'Process ID', value: 'PROCESS_ID' };
+
+/** An operator of a filter; as a value, n8n would take a text that begins with `=` for an expression. */
+export interface Operator extends INodePropertyOptions {
+	/** Stands before the field's name. */
+	readonly sign: '=' | '>=' | '>' | '<=' | '<' | '%' | '@';
+}
+
+export const COMPARISONS: readonly Operator[] = [
+	{ name: 'Equals', value: 'equals', sign: '=' },
+	{ name: 'Greater or Equal', value: 'greaterOrEqual', sign: '>=' },
+	{ name: 'Greater Than', value: 'greater', sign: '>' },
+	{ name: 'Less or Equal', value: 'lessOrEqual', sign: '<=' },
+	{ name: 'Less Than', value: 'less', sign: '<' },
+];
+
+/**
+ * event.offline.get. While it takes, the portal refuses lists, `@`, `%` and times in the filter
+ * (rest.md 5.4; sandbox/fidelity.md names the source).
+ */
+export const TAKING: QueueChoices = {
+	fields: [EVENT_NAME, ID, MESSAGE_ID],
+	operators: COMPARISONS,
+	sortFields: [EVENT_NAME, ID, LAST_CHANGE, MESSAGE_ID],
+	sortedBy: 'TIMESTAMP_X',
+};
+
+/** event.offline.list. */
+export const LISTING: QueueChoices = {
+	fields: [
+		EVENT_NAME,
+		{ ...FAILED, description: '1 or 0; compared by Equals alone' },
+		ID,
+		{ ...LAST_CHANGE, description: 'With its time zone, such as 2026-03-01T10:00:00+01:00' },
+		MESSAGE_ID,
+		{ ...PROCESS_ID, description: 'Empty while the entry waits' },
+	],
+	operators: [
+		{ name: 'Contains', value: 'contains', sign: '%' },
+		...COMPARISONS,
+		{
+			name: 'Is One Of',
+			value: 'oneOf',
+			sign: '@',
+			description: 'Several values separated by commas',
+		},
+	],
+	sortFields: [EVENT_NAME, FAILED, ID, LAST_CHANGE, MESSAGE_ID, PROCESS_ID],
+	sortedBy: 'ID',
+};

@@ -1,0 +1,55 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InputError, optionalText } from '../../forms/parameters';
+import type { RestParams } from '../../transport/call';
+import type { QueueChoices } from './queueChoices';
+
+/** The options in which the order of the entries is chosen. */
+export function orderFields({ sortFields, sortedBy }: QueueChoices): INodeProperties[] {
+	return [
+		{
+			displayName: 'Sort By',
+			name: 'sortBy',
+			type: 'options',
+			default: sortedBy,
+			description: 'What decides the order of the entries',
+			options: [...sortFields],
+		},
+		{
+			displayName: 'Sort Direction',
+			name: 'sortDirection',
+			type: 'options',
+			default: 'ASC',
+			options: [
+				{ name: 'Ascending', value: 'ASC' },
+				{ name: 'Descending', value: 'DESC' },
+			],
+		},
+	];
+}
+
+/**
+ * Reads the order; undefined where none was chosen. Entries that are alike in it stand by their ID,
+ * so that pages neither repeat nor skip any.
+ *
+ * @throws InputError for what is none of the choices
+ */
+export function queueOrder(
+	options: Record<string, unknown>,
+	{ sortFields, sortedBy }: QueueChoices,
+): RestParams | undefined {
+	const by = optionalText(options.sortBy, 'Sort By');
+	const direction = optionalText(options.sortDirection, 'Sort Direction');
+	if (by === undefined && direction === undefined) return undefined;
+	const field = by ?? sortedBy;
+	if (!sortFields.some(({ value }) => value === field)) throw noChoice('Sort By');
+	if (direction !== undefined && !['ASC', 'DESC'].includes(direction)) {
+		throw noChoice('Sort Direction');
+	}
+	const order: RestParams = { [field]: direction ?? 'ASC' };
+	return field === 'ID' ? order : { ...order, ID: 'ASC' };
+}
+
+function noChoice(label: string): InputError {
+	return new InputError(`${label} is none of its choices.`, 'Choose one from the list.');
+}
