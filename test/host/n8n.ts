@@ -9,6 +9,7 @@ import getPort, { clearLockedPorts } from 'get-port';
 import { n8nEnvironment } from './environment';
 import { installHost } from './install';
 import { unpackInto } from './pack';
+import { isCode, withDescendants } from './processes';
 import { until } from './until';
 import { HOST_VERSIONS } from './versions';
 import type { HostVersion } from './versions';
@@ -51,6 +52,8 @@ export interface N8n {
 	 * it was a temporary one. Can be called again.
 	 */
 	stop(): Promise<void>;
+	/** Kills n8n and everything it started (SIGKILL) at once; resolves when they are gone. */
+	kill(): Promise<void>;
 }
 
 const GUARD = path.join(__dirname, 'guard.mts');
@@ -90,6 +93,10 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		// The guard has done that, unless it could not even start.
 		if (toRemove) await rm(toRemove, { recursive: true, force: true });
 	};
+	const kill = async () => {
+		killDescendants(guard);
+		await stop();
+	};
 
 	// A start that is broken off fails below, where it waits for n8n to be ready.
 	options.signal?.addEventListener('abort', () => guard.stdin.end(), { once: true });
@@ -101,7 +108,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 		await stop();
 		throw new Error(`n8n did not start: ${String(error)}\n${output().slice(-SHOWN_OUTPUT)}`);
 	}
-	return { version, url, port, userFolder, pid: guard.pid ?? 0, output, stop };
+	return { version, url, port, userFolder, pid: guard.pid ?? 0, output, stop, kill };
 }
 
 /** @throws If a certain port is asked for and taken: n8n would neither start nor end then. */
@@ -125,6 +132,19 @@ async function prepareUserFolder(options: N8nOptions): Promise<string> {
 	} catch (error) {
 		if (options.userFolder === undefined) await rm(folder, { recursive: true, force: true });
 		throw error;
+	}
+}
+
+/** The guard itself is left: it cleans up. */
+function killDescendants({ pid }: ChildProcess): void {
+	if (pid === undefined) return;
+	for (const descendant of withDescendants(pid).slice(1)) {
+		try {
+			process.kill(descendant, 'SIGKILL');
+		} catch (error) {
+			// It ended with the one before.
+			if (!isCode(error, 'ESRCH')) throw error;
+		}
 	}
 }
 

@@ -3,17 +3,17 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { toInputError, toNodeError } from '../../transport/nodeError';
 import { connect } from '../../transport/send';
 import { offlineItems } from './items';
-import { OfflineQueue, PortalFailure } from './queue';
+import { asNodeError, OfflineQueue } from './queue';
 import { offlineSettings } from './settings';
 
 /** Entries that a test in the editor shows. */
 const SHOWN = 10;
 
 /**
- * Stands in the items of a test for the mark of a batch. Nothing carries it, so a workflow that is
- * tried out to its end acknowledges nothing with it.
+ * Stands in the items of a test for the mark of a batch, and is as long. Nothing carries it, so a
+ * workflow that is tried out to its end acknowledges nothing with it.
  */
-export const TEST_PROCESS_ID = 'test';
+export const TEST_PROCESS_ID = 'test'.repeat(8);
 
 /**
  * A look at the latest entries of the queue for a test in the editor. Nothing is taken: that belongs to
@@ -41,7 +41,6 @@ export async function preview(context: IPollFunctions): Promise<INodeExecutionDa
 				: 'Bitrix24 keeps changes from the moment on that the workflow is published: publish it, let one of the events happen, and fetch again.',
 		});
 	} catch (thrown) {
-		if (thrown instanceof PortalFailure) throw toNodeError(context.getNode(), thrown.portalError);
-		throw thrown;
+		throw asNodeError(context.getNode(), thrown);
 	}
 }

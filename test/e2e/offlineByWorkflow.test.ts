@@ -1,0 +1,7 @@
+import { expectNothingLost } from './reliability/expectNothingLost';
+
+jest.setTimeout(20 * 60_000);
+
+it('every change acknowledged by the workflow is processed, though n8n is killed at ten moments and answers break off', async () => {
+	await expectNothingLost('workflow');
+});
