@@ -37,6 +37,14 @@ describe('The events of a custom type', () => {
 		expect(await nameOf(`ONCRMDYNAMICITEM${verb}_147`)).toBe(name);
 	});
 
+	it('carry it also where the portal has more types than one page of them', async () => {
+		for (let made = 0; made < 50; made++) {
+			await sandbox.createRecord('type', { title: `Type ${made}`, entityTypeId: 2000 + made });
+		}
+		await sandbox.createRecord('type', { title: 'The last', entityTypeId: 147 });
+		expect(await nameOf('ONCRMDYNAMICITEMADD_147')).toBe('CRM item of type "The last" created');
+	});
+
 	it('are told apart by the number of the type where the portal gives it no title', async () => {
 		await sandbox.createRecord('type', { title: 'Purchase requests', entityTypeId: 147 });
 		expect(await nameOf('ONCRMDYNAMICITEMADD_1032')).toBe('CRM item of custom type 1032 created');

@@ -33,13 +33,16 @@ export async function availableEvents(
 
 /** Names of the portal's own CRM types (SPA); none where the application may not read them. */
 async function customTypeNames(context: ILoadOptionsFunctions): Promise<Map<string, string>> {
-	const outcome = await ask(context, { method: 'crm.type.list', params: {} });
+	const outcome = await ask(context, {
+		method: 'crm.type.list',
+		params: {},
+		pages: { at: 'types' },
+	});
 	return new Map(outcome.ok ? types(outcome.result) : []);
 }
 
 function types(result: JsonValue): Array<[id: string, name: string]> {
-	const list = isJsonObject(result) && Array.isArray(result.types) ? result.types : [];
-	return list
+	return (Array.isArray(result) ? result : [])
 		.filter(isJsonObject)
 		.map(({ entityTypeId, title }) => [scalar(entityTypeId), scalar(title)]);
 }

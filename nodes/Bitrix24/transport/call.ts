@@ -17,8 +17,12 @@ export interface RestCall {
 	 * there (rest.md 3), and what belongs to the request as a whole is not read from a command.
 	 */
 	readonly alone?: boolean;
-	/** Set for a list that comes in pages: all of them are read, or as many as hold `limit` entries. */
-	readonly pages?: { readonly limit?: number };
+	/**
+	 * Set for a list that comes in pages: all of them are read, or as many as hold `limit` entries. `at` is
+	 * the key under which the result has the list, where it is no list itself; the entries then come
+	 * without it.
+	 */
+	readonly pages?: { readonly limit?: number; readonly at?: string };
 }
 
 /** Computing time that an application has used of a method's allowance (rest.md 2.5). */

@@ -8,11 +8,7 @@ import type {
 
 /** The parts of n8n from which a portal can be called. */
 export type RequestContext =
-	| IExecuteFunctions
-	| IHookFunctions
-	| ILoadOptionsFunctions
-	| IPollFunctions
-	| IWebhookFunctions;
+	IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IPollFunctions | IWebhookFunctions;
 
 /** The signal that fires when the execution is cancelled; only executions have one. */
 export function cancelSignal(context: RequestContext): AbortSignal | undefined {

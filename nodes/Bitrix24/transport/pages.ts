@@ -1,3 +1,4 @@
+import { isJsonObject } from './answer';
 import type { JsonValue, Outcome, RestCall } from './call';
 import type { Connection } from './connection';
 import type { RequestContext } from './context';
@@ -24,16 +25,13 @@ export async function sendPaged(
 	const end = options.haltOnFailure && failed !== -1 ? failed : firsts.length;
 
 	const others = firsts.slice(0, end).map((first, index) => otherPages(first, calls[index]));
-	if (others.every((pages) => pages.length === 0)) return firsts.map(cut(calls));
 	const outcomes = await send(context, connection, others.flat(), options);
 
 	let next = 0;
-	return firsts
-		.map((first, index) => {
-			const { length } = others[index] ?? [];
-			return joined(first, outcomes.slice(next, (next += length)));
-		})
-		.map(cut(calls));
+	return firsts.map((first, index) => {
+		const { length } = others[index] ?? [];
+		return joined(first, outcomes.slice(next, (next += length)), calls[index]?.pages);
+	});
 }
 
 /** The calls for the pages behind the first one, as far as they are wanted. */
@@ -48,25 +46,19 @@ function otherPages(first: Outcome, call: RestCall | undefined): RestCall[] {
 }
 
 /** The list of all pages; what became of the first page that could not be read, otherwise. */
-function joined(first: Outcome, others: readonly Outcome[]): Outcome {
-	if (!first.ok || others.length === 0) return first;
-	const result: JsonValue[] = [...entriesOf(first)];
-	for (const page of others) {
-		if (!page.ok) return page;
-		result.push(...entriesOf(page));
-	}
-	const last = others.at(-1);
-	return { ...first, result, usage: last?.ok === true ? last.usage : undefined };
+function joined(first: Outcome, others: readonly Outcome[], pages: RestCall['pages']): Outcome {
+	if (!first.ok || pages === undefined) return first;
+	const failed = others.find(({ ok }) => !ok);
+	if (failed !== undefined) return failed;
+
+	const entries = [first, ...others].flatMap((page) => entriesOf(page, pages.at));
+	const last = others.at(-1) ?? first;
+	const usage = last.ok ? last.usage : undefined;
+	return { ...first, result: entries.slice(0, pages.limit), usage };
 }
 
-function cut(calls: readonly RestCall[]): (outcome: Outcome, index: number) => Outcome {
-	return (outcome, index) => {
-		const limit = calls[index]?.pages?.limit;
-		if (!outcome.ok || limit === undefined || !Array.isArray(outcome.result)) return outcome;
-		return { ...outcome, result: outcome.result.slice(0, limit) };
-	};
-}
-
-function entriesOf({ result }: { readonly result: JsonValue }): JsonValue[] {
-	return Array.isArray(result) ? result : [];
+function entriesOf(page: Outcome, at: string | undefined): JsonValue[] {
+	if (!page.ok) return [];
+	const list = at === undefined || !isJsonObject(page.result) ? page.result : page.result[at];
+	return Array.isArray(list) ? list : [];
 }
