@@ -13,6 +13,7 @@ import type { N8n } from '../../host/n8n';
 import { packPackage } from '../../host/pack';
 import { connectToSandbox } from '../../host/sandboxCredential';
 import { until } from '../../host/until';
+import { EVERY_FIVE_SECONDS } from './pollTimes';
 
 /** Who acknowledges, as the trigger's form says it. */
 export type Acknowledge = 'nextPoll' | 'workflow';
@@ -213,12 +214,6 @@ export class Trial {
 		});
 	}
 }
-
-/** n8n polls once a minute at most, by each of the times that the trigger has. */
-const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, index) => ({
-	mode: 'custom',
-	cronExpression: `${index * 5} * * * * *`,
-}));
 
 /** The sandbox has no limit, and waiting for one is not what is tried here. */
 const UNPACED: INodeParameters = { requestSettings: { rateLimit: 'none' } };
