@@ -14,7 +14,7 @@ import { packPackage } from '../host/pack';
 import { connectToSandbox } from '../host/sandboxCredential';
 import { HOST_VERSIONS } from '../host/versions';
 import type { HostVersion } from '../host/versions';
-import { EVERY_FIVE_SECONDS } from './reliability/pollTimes';
+import { EVERY_TWO_SECONDS } from './reliability/pollTimes';
 
 const INSTALL_LIMIT_MS = 15 * 60_000;
 const TYPE = 'n8n-nodes-bitrix24.bitrix24OfflineEventsTrigger';
@@ -60,7 +60,7 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 			type: TYPE,
 			typeVersion: 1,
 			parameters: {
-				pollTimes: { item: EVERY_FIVE_SECONDS },
+				pollTimes: { item: EVERY_TWO_SECONDS },
 				events,
 				acknowledge: 'nextPoll',
 				deliverAgainAfter: 10,

@@ -1,5 +1,5 @@
 /** n8n polls once a minute at most, at each of the times that a trigger has. */
-export const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, index) => ({
+export const EVERY_TWO_SECONDS = Array.from({ length: 30 }, (_, index) => ({
 	mode: 'custom',
-	cronExpression: `${index * 5} * * * * *`,
+	cronExpression: `${index * 2} * * * * *`,
 }));

@@ -13,7 +13,7 @@ import type { N8n } from '../../host/n8n';
 import { packPackage } from '../../host/pack';
 import { connectToSandbox } from '../../host/sandboxCredential';
 import { until } from '../../host/until';
-import { EVERY_FIVE_SECONDS } from './pollTimes';
+import { EVERY_TWO_SECONDS } from './pollTimes';
 
 /** Who acknowledges, as the trigger's form says it. */
 export type Acknowledge = 'nextPoll' | 'workflow';
@@ -174,13 +174,16 @@ export class Trial {
 			await rm(path.join(this.userFolder, '.n8n', 'crash.journal'), { force: true });
 			this.portal.begin();
 			this.n8n = await startN8n({ userFolder: this.userFolder, port: this.port });
-			await this.portal.answered('event.get', 2);
+			await this.portal.answered('event.offline.get', 2);
 		}
 		const left = () => this.sandbox.offlineEvents.length;
 		await until('an empty queue', () => (left() === 0 ? true : undefined), {
 			timeoutMs: DRAIN_LIMIT_MS,
 			lastSeen: () => `${left()} entries`,
 		});
+		// The changes are to meet a whole poll, not the rest of one.
+		this.portal.begin();
+		await this.portal.answered('event.offline.get', 1);
 		return this.n8n;
 	}
 
@@ -226,7 +229,7 @@ function workflow(acknowledge: Acknowledge): NodeDraft[] {
 			type: 'n8n-nodes-bitrix24.bitrix24OfflineEventsTrigger',
 			typeVersion: 1,
 			parameters: {
-				pollTimes: { item: EVERY_FIVE_SECONDS },
+				pollTimes: { item: EVERY_TWO_SECONDS },
 				events: ['ONCRMLEADADD', 'ONCRMLEADUPDATE'],
 				acknowledge,
 				deliverAgainAfter: 0,
