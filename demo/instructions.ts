@@ -18,7 +18,10 @@ What to try
      refuses 12,000, and its answer appears below Runs.
   3. Add a deal with an amount on the portal's page: the rule "Check credit limit" asks n8n, and the deal
      moves on to the next stage, or is lost where the amount is more than 10,000.
-  4. Open the form and press Send: your text arrives as a real-time event on the portal's page.
+  4. Change a lead on the portal's page: the workflow "No change of a lead is lost" gets a signal, and
+     within seconds a real-time event tells of it. Press "Hold back" under Deliveries and change the
+     lead again: no signal comes through, and yet n8n finds the change within about a minute.
+  5. Open the form and press Send: your text arrives as a real-time event on the portal's page.
 
 Ctrl-C ends all of it and leaves nothing behind.
 `;

@@ -10,7 +10,7 @@ export type Command =
 export const USUAL_PORTS = { n8n: 5678, sandbox: 8024 };
 
 /** Text of `--help`. */
-export const HELP = `Starts a real n8n with this package, and a local portal in place of Bitrix24: connected, with three
+export const HELP = `Starts a real n8n with this package, and a local portal in place of Bitrix24: connected, with
 example workflows that are active.
 
 Usage: npm run demo -- [options]

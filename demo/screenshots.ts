@@ -10,7 +10,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 import { type Demo, startDemo } from './startDemo';
 
-/** In CSS pixels; wide enough that n8n shows the examples unshrunk. */
+/** In CSS pixels; wide enough that n8n shows most of the examples unshrunk. */
 const WINDOW = { width: 1242, height: 760 };
 
 /** In CSS pixels. */
@@ -58,6 +58,13 @@ async function takeAll(demo: Demo, browser: Browser, folder: string): Promise<vo
 	await page.screenshot(file('automation'));
 	await openNode(page, 'Rule runs');
 	await page.screenshot(file('automation-trigger'));
+
+	const nothingLost = `${demo.n8nUrl}/workflow/${demo.workflows['nothing-lost'].id}`;
+	await openCanvas(page, nothingLost);
+	await dismissChecklist(page);
+	await page.screenshot({ ...file('nothing-lost'), clip: await aroundNotes(page) });
+	await openNode(page, 'Every minute');
+	await page.screenshot(file('offline-trigger'));
 
 	await openCanvas(page, `${editor}/executions`);
 	await page.screenshot(file('execution'));

@@ -33,7 +33,7 @@ export interface Demo {
 	n8nUrl: string;
 	/** The portal's address and page, without a slash at the end. */
 	sandboxUrl: string;
-	/** The form of the third example. */
+	/** The form of the example `form`. */
 	formUrl: string;
 	/** Who may sign in to n8n. */
 	owner: Owner;

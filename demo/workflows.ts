@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Credential, N8nClient, Workflow, WorkflowDraft } from '../test/host/client';
 
 /** The example workflows, by the names of their files in `demo/workflows`. */
-export type Example = 'new-lead' | 'automation-rule' | 'credit-limit' | 'form';
+export type Example = 'new-lead' | 'automation-rule' | 'credit-limit' | 'nothing-lost' | 'form';
 
 /** The addresses in n8n that the examples listen at; their files say the same. */
 export const LISTENING_AT = {
@@ -33,11 +33,13 @@ export async function createExamples(
 	const form = await create('form');
 	const automationRule = await create('automation-rule');
 	const creditLimit = await create('credit-limit');
+	const nothingLost = await create('nothing-lost');
 	const newLead = await create('new-lead');
 	return {
 		'new-lead': newLead,
 		'automation-rule': automationRule,
 		'credit-limit': creditLimit,
+		'nothing-lost': nothingLost,
 		form,
 	};
 }

@@ -42,6 +42,19 @@ export class Bitrix24OfflineEventsTrigger implements INodeType {
 				ndvHideMethod: true,
 			},
 		],
+		triggerPanel: {
+			header: 'Look at what waits in Bitrix24',
+			executionsHelp: {
+				inactive:
+					'<b>While building</b>, press Fetch Test Event: it shows what waits in Bitrix24 and takes nothing. Bitrix24 keeps the chosen events from the moment on that the workflow is published.<br /><br /><b>When you are done</b>, publish the workflow: it then runs at each poll that finds something.',
+				active:
+					'<b>While building</b>, press Fetch Test Event: it shows what waits in Bitrix24 and takes nothing, so that the published workflow gets it all the same.<br /><br /><b>The published workflow</b> runs at each poll that finds something; see the list of executions.',
+			},
+			activationHint: {
+				active: 'The workflow is published: each poll takes what waits.',
+				inactive: 'Publish the workflow to let Bitrix24 keep the chosen events from then on.',
+			},
+		},
 		properties: offlineForm,
 	};
 

@@ -14,6 +14,8 @@ const INSTALL_LIMIT_MS = 15 * 60_000;
 /** Building, starting and connecting, on two busy cores. */
 const START_LIMIT_MS = 4 * 60_000;
 const WAIT = { timeoutMs: 30_000 };
+/** The next poll of a trigger that polls every minute. */
+const POLL = { timeoutMs: 90_000 };
 
 jest.setTimeout(START_LIMIT_MS);
 
@@ -21,6 +23,7 @@ jest.setTimeout(START_LIMIT_MS);
 interface PortalState {
 	messages: Array<{ kind: string; command?: string; params?: object; receivers: unknown }>;
 	runs: Array<{ code: string; state: string; returnedValues?: object }>;
+	offlineEvents: { count: number };
 }
 
 /** The demo as a program: a process group of its own, as in a terminal, and its own temporary folder. */
@@ -154,15 +157,11 @@ describe('the demo', () => {
 		[3_000, 'PREPARATION'],
 		[12_000, 'LOSE'],
 	])('checks the credit limit of a deal over %i, which moves to %s', async (amount, stage) => {
-		const created = await post(`${portal}/_sandbox/records/deal`, {
-			TITLE: 'New deal',
-			OPPORTUNITY: amount,
-		});
-		const { result } = (await created.json()) as { result: number };
+		const id = await create('deal', { TITLE: 'New deal', OPPORTUNITY: amount });
 		const deal = await until(
 			'the deal to move on',
 			async () => {
-				const answer = await fetch(`${portal}/_sandbox/records/deal/${result}`);
+				const answer = await fetch(`${portal}/_sandbox/records/deal/${id}`);
 				const text = await answer.text();
 				return text.includes(`"STAGE_ID":"${stage}"`) ? text : undefined;
 			},
@@ -194,6 +193,28 @@ describe('the demo', () => {
 		expect(page).toContain('received “Coffee is ready”');
 	});
 
+	it('finds a changed lead at the next poll where no signal comes through', async () => {
+		const id = await create('lead', { TITLE: 'Changed unheard' });
+		await post(`${portal}/_sandbox/deliveries/hold`, {});
+		await post(`${portal}/_sandbox/records/lead/${id}`, { STATUS_ID: 'IN_PROCESS' });
+		expect(await announced(id, POLL)).toMatchObject({ via: 'poll' });
+		await queueIsEmpty();
+	});
+
+	// Until the next poll it is almost a minute.
+	it('hears of changed leads by a signal, within seconds and of all in a burst', async () => {
+		await post(`${portal}/_sandbox/deliveries/release`, {});
+		const ids = [
+			await create('lead', { TITLE: 'Changed first' }),
+			await create('lead', { TITLE: 'Changed a moment later' }),
+		];
+		for (const id of ids) {
+			await post(`${portal}/_sandbox/records/lead/${id}`, { STATUS_ID: 'IN_PROCESS' });
+		}
+		for (const id of ids) expect(await announced(id, WAIT)).toMatchObject({ via: 'signal' });
+		await queueIsEmpty();
+	});
+
 	it('ends at Ctrl-C, also pressed twice, and leaves nothing behind', async () => {
 		const processes = withDescendants(demo.pid);
 		expect(processes.length).toBeGreaterThan(3);
@@ -206,6 +227,34 @@ describe('the demo', () => {
 		expect(processes.filter(isAlive)).toEqual([]);
 		expect(demo.leftovers()).toEqual([]);
 	});
+
+	/** The id of a new record. */
+	async function create(kind: string, fields: object): Promise<number> {
+		const answer = await post(`${portal}/_sandbox/records/${kind}`, fields);
+		return ((await answer.json()) as { result: number }).result;
+	}
+
+	/** What the real-time event about the change of a lead says. */
+	async function announced(leadId: number, wait: { timeoutMs: number }): Promise<object> {
+		return await until(
+			`the event about lead ${leadId}`,
+			async () =>
+				(await state()).messages.find(
+					({ command, params = {} }) =>
+						command === 'lead_changed' && 'leadId' in params && params.leadId === leadId,
+				)?.params,
+			wait,
+		);
+	}
+
+	/** Waits until all changes are acknowledged. */
+	async function queueIsEmpty(): Promise<void> {
+		await until(
+			'the queue to be empty',
+			async () => (await state()).offlineEvents.count === 0 || undefined,
+			WAIT,
+		);
+	}
 
 	async function state(): Promise<PortalState> {
 		return (await (await fetch(`${portal}/_sandbox/state`)).json()) as PortalState;

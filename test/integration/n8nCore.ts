@@ -20,6 +20,7 @@ import type {
 
 import { Bitrix24 } from '../../nodes/Bitrix24/Bitrix24.node';
 import { Bitrix24AutomationTrigger } from '../../nodes/Bitrix24/Bitrix24AutomationTrigger.node';
+import { Bitrix24OfflineEventsTrigger } from '../../nodes/Bitrix24/Bitrix24OfflineEventsTrigger.node';
 import { Bitrix24Trigger } from '../../nodes/Bitrix24/Bitrix24Trigger.node';
 import type { StoredCredential } from './storedCredential';
 
@@ -30,7 +31,12 @@ const TRIGGERS = {
 } as const;
 const TYPES: Record<string, INodeType> = {
 	[ACTION]: new Bitrix24(),
-	...Object.fromEntries(Object.values(TRIGGERS).map((type) => [typeName(type), type])),
+	...Object.fromEntries(
+		[...Object.values(TRIGGERS), new Bitrix24OfflineEventsTrigger()].map((type) => [
+			typeName(type),
+			type,
+		]),
+	),
 };
 
 const nodeTypes: INodeTypes = {
@@ -39,7 +45,8 @@ const nodeTypes: INodeTypes = {
 	getKnownTypes: () => ({}),
 };
 
-function typeName({ description }: INodeType): string {
+/** Name of a node's type, as a workflow holds it. */
+export function typeName({ description }: INodeType): string {
 	return `n8n-nodes-bitrix24.${description.name}`;
 }
 
@@ -189,7 +196,8 @@ export class TriggerInWorkflow {
 	}
 }
 
-function credentialsOf(id: string): INode['credentials'] {
+/** What a node holds of its credential. */
+export function credentialsOf(id: string): INode['credentials'] {
 	return { bitrix24OAuth2Api: { id, name: 'Bitrix24 account' } };
 }
 
@@ -209,7 +217,11 @@ function actionNode(
 	};
 }
 
-function workflowOf(node: INode): Workflow {
+/** A workflow of one node, as n8n makes it from its database. */
+export function workflowOf(
+	node: INode,
+	stored: { id?: string; name?: string; staticData?: IDataObject } = {},
+): Workflow {
 	return new Workflow({
 		id: 'workflow',
 		name: 'Workflow',
@@ -218,11 +230,12 @@ function workflowOf(node: INode): Workflow {
 		active: true,
 		nodeTypes,
 		staticData: {},
+		...stored,
 	});
 }
 
 /** What n8n's server hands to every execution; only what nodes and requests use is real here. */
-function additionalData(
+export function additionalData(
 	credentialsHelper: StoredCredential,
 	webhookBaseUrl = 'http://127.0.0.1:5678/webhook',
 ): IWorkflowExecuteAdditionalData {

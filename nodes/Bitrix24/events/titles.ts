@@ -12,7 +12,7 @@ export const EVENT_TITLES: Readonly<Record<string, Readonly<Record<string, strin
 		ONSUBSCRIPTIONRENEW: 'Market subscription renewed',
 		ONAPPMETHODCONFIRM: 'Administrator answered a method confirmation request',
 		ONAPPTEST: 'Test event (sent by event.test)',
-		ONOFFLINEEVENT: 'Offline event queue changed',
+		ONOFFLINEEVENT: 'Offline event queue changed (signal without data)',
 	},
 	user: {
 		ONUSERADD: 'User added (invited user initialised)',

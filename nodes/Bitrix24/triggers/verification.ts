@@ -17,6 +17,8 @@ export interface Registration {
 	readonly applicationTokenDigest?: string;
 	/** Id of the credential's own user. */
 	readonly ownUserId?: string;
+	/** Seconds between two ONOFFLINEEVENT, where the form says any; the portal does not tell them. */
+	readonly minTimeout?: number;
 	/** Digest of the form that was registered, where more than addresses and codes is. */
 	readonly form?: string;
 	/** Set for a registration of "Listen for test event". */

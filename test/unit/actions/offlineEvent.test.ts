@@ -2,6 +2,7 @@ import { acknowledge } from '../../../nodes/Bitrix24/actions/offlineEvent/acknow
 import { getAll } from '../../../nodes/Bitrix24/actions/offlineEvent/getAll.operation';
 import { markAsFailed } from '../../../nodes/Bitrix24/actions/offlineEvent/markAsFailed.operation';
 import { take } from '../../../nodes/Bitrix24/actions/offlineEvent/take.operation';
+import { TEST_PROCESS_ID } from '../../../nodes/Bitrix24/triggers/offline/preview';
 import { canBeBatched } from '../../../nodes/Bitrix24/transport/batch';
 import { filled, leaving, refusal } from './filled';
 
@@ -207,6 +208,12 @@ describe('acknowledging', () => {
 
 	it('travels in a batch', () => {
 		expect(canBeBatched(acknowledging())).toBe(true);
+	});
+
+	it('takes the mark of no batch that stands in the items of a test in the editor', () => {
+		expect(acknowledging({ processId: TEST_PROCESS_ID }).params).toMatchObject({
+			process_id: TEST_PROCESS_ID,
+		});
 	});
 
 	it('refuses what is neither an entry nor the batch', () => {

@@ -43,7 +43,7 @@ describe('the item of an event', () => {
 	it('is made even of an event that says nothing but its name', () => {
 		expect(eventItem({ event: 'ONOFFLINEEVENT' })).toStrictEqual({
 			event: 'ONOFFLINEEVENT',
-			title: 'Offline event queue changed',
+			title: 'Offline event queue changed (signal without data)',
 			data: null,
 			occurredAt: null,
 			userId: null,

@@ -47,6 +47,16 @@ export const triggerForm: INodeProperties[] = [
 					'Whether to read the deal, task, contact or other record that the event is about, and to add it as "record". Bitrix24 itself sends its ID only. A record that is gone or that the connected user may not see gives null and says why in "recordError".',
 			},
 			{
+				displayName: 'Minimum Timeout',
+				name: 'minTimeout',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 1,
+				description:
+					'Seconds between two events "Offline event queue changed" at least (minTimeout of ONOFFLINEEVENT). This event carries no data: it is the signal to take offline events now. What changes within these seconds after a signal has none of its own.',
+				displayOptions: { show: { '/events': ['ONOFFLINEEVENT'] } },
+			},
+			{
 				displayName: 'Raw Output',
 				name: 'rawOutput',
 				type: 'boolean',

@@ -18,6 +18,9 @@ import {
 import { checkOptions, triggerOptions } from './settings';
 import { storedRegistration, storeRegistration } from '../storedRegistration';
 
+/** The one event that takes a minimum timeout (rest.md 5.1). */
+const QUEUE_CHANGED = 'ONOFFLINEEVENT';
+
 /**
  * Binds the chosen events to this workflow's address with a fresh secret. All or nothing: where one
  * is refused, those bound in this attempt are unbound and the error names the refused ones.
@@ -41,11 +44,16 @@ export async function register(context: IHookFunctions): Promise<void> {
 	]);
 
 	const earlier = storedRegistration(context)?.handlerUrl;
-	const { authType } = options;
+	const { authType, minTimeout } = options;
 	await bindAll(
 		context,
 		connection,
-		events.map((event) => ({ event, handler: handlerUrl, authType })),
+		events.map((event) => ({
+			event,
+			handler: handlerUrl,
+			authType,
+			minTimeout: event === QUEUE_CHANGED ? minTimeout : undefined,
+		})),
 	);
 	storeRegistration(context, {
 		handlerUrl,
@@ -54,6 +62,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 		memberId: connection.memberId,
 		applicationTokenDigest: tokenDigest(connection),
 		ownUserId: isJsonObject(profile) ? scalar(profile.ID) : undefined,
+		minTimeout,
 	});
 
 	const stale = onlineHandlers(handlers).filter(
@@ -75,12 +84,13 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const events = chosenEvents(context);
 	if (registration === undefined || !sameSet(registration.codes, events)) return false;
 	if (withoutQuery(registration.handlerUrl) !== ownUrl(context)) return false;
+	const { authType, minTimeout } = triggerOptions(context);
+	if (registration.minTimeout !== minTimeout) return false;
 
 	const connection = await connected(context);
 	if (registration.memberId !== connection.memberId) return false;
 	if (registration.applicationTokenDigest !== tokenDigest(connection)) return false;
 
-	const { authType } = triggerOptions(context);
 	const [handlers] = await results(context, connection, [{ method: 'event.get', params: {} }]);
 	const bound = onlineHandlers(handlers).filter(({ url }) => url === registration.handlerUrl);
 	return (

@@ -12,27 +12,48 @@ export interface TriggerOptions {
 	readonly rawOutput: boolean;
 	/** The user whose access token comes with the events; undefined: whoever caused them. */
 	readonly authType?: number;
+	/** Seconds between two ONOFFLINEEVENT at least; undefined: as the portal does it. */
+	readonly minTimeout?: number;
 }
 
 export function triggerOptions(context: IHookFunctions | IWebhookFunctions): TriggerOptions {
 	const options: unknown = context.getNodeParameter('options', {});
-	const { ignoreOwnChanges, includeRecord, rawOutput, authType } = record(options);
-	const user = record(authType).value;
+	const { ignoreOwnChanges, includeRecord, rawOutput, authType, minTimeout } = record(options);
 	return {
 		ignoreOwnChanges: ignoreOwnChanges === true,
 		includeRecord: includeRecord === true,
 		rawOutput: rawOutput === true,
-		authType: user === undefined || user === '' ? undefined : Number(user),
+		authType: optionalNumber(record(authType).value),
+		minTimeout: optionalNumber(minTimeout),
 	};
 }
 
-/** @throws NodeOperationError where the user to run as is no user */
-export function checkOptions(context: IHookFunctions, { authType }: TriggerOptions): void {
-	if (authType === undefined || (Number.isInteger(authType) && authType > 0)) return;
-	throw toInputError(context.getNode(), {
-		message: 'Run as User is not the ID of a user.',
-		advice: 'Choose a user from the list, or give a numeric ID such as 7.',
-	});
+/** @throws NodeOperationError where the user to run as is no user, or the seconds are no such number */
+export function checkOptions(
+	context: IHookFunctions,
+	{ authType, minTimeout }: TriggerOptions,
+): void {
+	if (!isPositive(authType)) {
+		throw toInputError(context.getNode(), {
+			message: 'Run as User is not the ID of a user.',
+			advice: 'Choose a user from the list, or give a numeric ID such as 7.',
+		});
+	}
+	if (!isPositive(minTimeout)) {
+		throw toInputError(context.getNode(), {
+			message: 'Minimum Timeout is not a number of seconds.',
+			advice: 'Give a whole number from 1 on.',
+		});
+	}
+}
+
+/** Whether a number is a whole one from 1 on; none is fine, too. */
+function isPositive(given: number | undefined): boolean {
+	return given === undefined || (Number.isInteger(given) && given > 0);
+}
+
+function optionalNumber(given: unknown): number | undefined {
+	return given === undefined || given === null || given === '' ? undefined : Number(given);
 }
 
 function record(value: unknown): Record<string, unknown> {

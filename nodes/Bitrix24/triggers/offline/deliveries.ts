@@ -6,6 +6,16 @@ export interface Batch {
 	readonly messageIds: readonly string[];
 }
 
+/** Executions that are over, as they were when they were asked for. */
+export interface Over {
+	/** Batches whose executions have ended, whatever their result. */
+	readonly ended: readonly Batch[];
+	/** Batches of which n8n could not store the execution. */
+	readonly failed: readonly Batch[];
+	/** Called once they are settled. */
+	readonly forget: () => void;
+}
+
 interface Delivery {
 	readonly batches: readonly Batch[];
 	state: 'running' | 'ended' | 'failed';
@@ -29,27 +39,25 @@ export class Deliveries {
 		);
 	}
 
-	/** Whether an execution with entries of this batch has not ended. */
-	isRunning(processId: string): boolean {
-		return this.inState('running').some((batch) => batch.processId === processId);
+	/** Whether an execution with entries of this batch has not ended, or its end is not settled yet. */
+	isOpen(processId: string): boolean {
+		return this.deliveries.some(
+			({ batches, state }) =>
+				state !== 'failed' && batches.some((batch) => batch.processId === processId),
+		);
 	}
 
-	/** Batches whose executions have ended, whatever their result. */
-	get ended(): Batch[] {
-		return this.inState('ended');
-	}
-
-	/** Batches of which n8n could not store the execution. */
-	get failed(): Batch[] {
-		return this.inState('failed');
-	}
-
-	/** Forgets executions that are over. */
-	forgetOver(): void {
-		this.deliveries = this.deliveries.filter(({ state }) => state === 'running');
-	}
-
-	private inState(state: Delivery['state']): Batch[] {
-		return this.deliveries.filter((one) => one.state === state).flatMap(({ batches }) => batches);
+	/** What is over by now. More may end while it is being settled: that is for the next time. */
+	over(): Over {
+		const over = this.deliveries.filter(({ state }) => state !== 'running');
+		const ended = over.filter(({ state }) => state === 'ended');
+		const failed = over.filter(({ state }) => state === 'failed');
+		return {
+			ended: ended.flatMap(({ batches }) => batches),
+			failed: failed.flatMap(({ batches }) => batches),
+			forget: () => {
+				this.deliveries = this.deliveries.filter((one) => !over.includes(one));
+			},
+		};
 	}
 }

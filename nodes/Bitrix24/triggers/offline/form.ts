@@ -49,13 +49,13 @@ export const offlineForm: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Deliver Again After',
+		displayName: 'Deliver Again After (Minutes)',
 		name: 'deliverAgainAfter',
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 10,
 		description:
-			'Minutes after which changes that were delivered and not acknowledged are delivered again: give the workflow time enough to do its work. 0: at the next poll. What an execution that still runs has got is never delivered again.',
+			'When changes that were delivered and not acknowledged are delivered again: give the workflow time enough to do its work. 0: at the next poll. What an execution that still runs has got is never delivered again.',
 		displayOptions: { hide: { acknowledge: ['none'] } },
 	},
 	{

@@ -1,4 +1,4 @@
-import type { FunctionsBase } from 'n8n-workflow';
+import type { FunctionsBase, IPollFunctions } from 'n8n-workflow';
 
 import { Deliveries } from './deliveries';
 import type { Ownership } from './staticData';
@@ -10,8 +10,10 @@ export interface TriggerMemory {
 	workflowName: string;
 	/** The events that the trigger has bound, as it wrote them into its static data. */
 	owned?: Ownership;
-	/** Whether a poll is under way. */
-	polling: boolean;
+	/** Events that it was about to bind when the portal gave no answer: they may be bound or not. */
+	binding?: Ownership;
+	/** The poll that is under way; its end never rejects. */
+	polling?: { readonly context: IPollFunctions; readonly end: Promise<void> };
 	/** Unix time (ms) of the last look at what was taken and not acknowledged. */
 	lookedAt?: number;
 	/** Polls in a row that the portal could not answer for the moment. */
@@ -33,7 +35,6 @@ export function memoryOf(context: WorkflowNode): TriggerMemory {
 	const memory: TriggerMemory = {
 		deliveries: new Deliveries(),
 		workflowName,
-		polling: false,
 		failures: 0,
 		polls: 0,
 	};

@@ -1,10 +1,11 @@
-import type { INodeExecutionData, IPollFunctions, IRun } from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import type { OfflineRow } from '../../events/offlineRow';
 import type { Connection } from '../../transport/connection';
 import type { PortalError } from '../../transport/errors';
 import { toNodeError } from '../../transport/nodeError';
 import { connect } from '../../transport/send';
+import { startExecution } from './execution';
 import { offlineItems } from './items';
 import { memoryOf } from './memory';
 import type { TriggerMemory } from './memory';
@@ -15,6 +16,13 @@ import { ensureBound } from './registration';
 import { offlineSettings } from './settings';
 import type { OfflineSettings } from './settings';
 import { keepStaticData, staticDataOf } from './staticData';
+
+/** Causes that are gone after a while. */
+const PASSING = new Set<PortalError['cause']>([
+	'temporarily-unavailable',
+	'rate-limited',
+	'quota-exhausted',
+]);
 
 /** Polls in a row that may find the portal out of reach before an execution tells of it. */
 const PATIENCE = 4;
@@ -44,21 +52,43 @@ export async function pollOfflineEvents(
 	if (context.getMode() === 'manual') return [await preview(context)];
 
 	const memory = memoryOf(context);
-	// n8n begins a poll at its time also where the one before has not ended.
-	if (memory.polling) return null;
-	memory.polling = true;
+	while (memory.polling !== undefined) {
+		// n8n begins a poll at its time also where the one before has not ended. The first poll of a new
+		// publication waits for it, since that has to bind the events or to say why it cannot.
+		if (memory.polling.context === context) return null;
+		await memory.polling.end;
+	}
+	const polled = pollPatiently(context, memory);
+	memory.polling = { context, end: polled.catch(() => undefined) };
+	try {
+		await polled;
+	} finally {
+		memory.polling = undefined;
+	}
+	return null;
+}
+
+/**
+ * Polls, and throws what stands against it, unless that is likely to pass and the next poll makes good
+ * for it. After a restart n8n would not poll at all where the first poll throws, so that one only logs:
+ * a portal out of reach must not end the trigger.
+ */
+async function pollPatiently(context: IPollFunctions, memory: TriggerMemory): Promise<void> {
+	const isRestart = memory.polls === 0 && isRegistered(context);
 	try {
 		await poll(context, memory);
 		memory.failures = 0;
 	} catch (thrown) {
 		if (!(thrown instanceof PortalFailure)) throw thrown;
 		memory.failures += 1;
-		report(context, memory, thrown.portalError);
+		if (!isRestart && !isLikelyToPass(context, memory, thrown.portalError)) {
+			throw toNodeError(context.getNode(), thrown.portalError);
+		}
+		const { message, advice } = thrown.portalError;
+		context.logger.warn(`${context.getNode().name}: ${message} ${advice}`);
 	} finally {
-		memory.polling = false;
 		memory.polls += 1;
 	}
-	return null;
 }
 
 async function poll(context: IPollFunctions, memory: TriggerMemory): Promise<void> {
@@ -83,7 +113,7 @@ async function takeAndDelete({
 	const events = turned(settings.events, memory.polls);
 	const { rows, error } = await queue.take(events, settings.maxPerPoll, false);
 	if (rows.length > 0) {
-		start(context, await offlineItems(context, connection, settings, rows)).catch(() => {
+		startExecution(context, await offlineItems(context, connection, settings, rows)).catch(() => {
 			context.logger.error(
 				'n8n could not start the workflow: what was taken out of Bitrix24 is lost',
 			);
@@ -107,15 +137,15 @@ async function takeAndKeep(now: Poll): Promise<void> {
 
 /** Acknowledges what n8n has run; what it could not store is due again at once. */
 async function settle({ context, memory: { deliveries }, settings, queue }: Poll): Promise<void> {
-	const { ended, failed } = deliveries;
+	const { ended, failed, forget } = deliveries.over();
 	const acknowledged = settings.acknowledge === 'nextPoll' ? ended : [];
 	await queue.acknowledge(acknowledged);
-	deliveries.forgetOver();
+	forget();
 
 	const data = staticDataOf(context);
 	const delivered = { ...data.delivered };
 	for (const { processId } of acknowledged) {
-		if (!deliveries.isRunning(processId)) Reflect.deleteProperty(delivered, processId);
+		if (!deliveries.isOpen(processId)) Reflect.deleteProperty(delivered, processId);
 	}
 	for (const { processId } of failed) delivered[processId] = 0;
 	keepStaticData(context, { ...data, delivered });
@@ -128,7 +158,7 @@ async function undelivered({ context, memory, settings, queue }: Poll): Promise<
 		delivered: data.delivered,
 		now: Date.now(),
 		afterMs: settings.deliverAgainAfterMs,
-		isRunning: (processId: string) => memory.deliveries.isRunning(processId),
+		isOpen: (processId: string) => memory.deliveries.isOpen(processId),
 	};
 	if (!isTimeToLook(times, memory.lookedAt)) return [];
 
@@ -151,32 +181,19 @@ async function deliver(now: Poll, rows: readonly OfflineRow[]): Promise<void> {
 		...data,
 		delivered: { ...data.delivered, ...Object.fromEntries(times) },
 	});
-	memory.deliveries.add(batches, start(context, items));
+	memory.deliveries.add(batches, startExecution(context, items));
 }
 
-/**
- * Starts an execution.
- *
- * @returns settles when it has ended, and rejects where n8n could not store it
- */
-function start(context: IPollFunctions, items: INodeExecutionData[]): Promise<unknown> {
-	const done = context.helpers.createDeferredPromise<IRun | undefined>();
-	context.__emit([items], undefined, done);
-	return done.promise;
+function isLikelyToPass(
+	context: IPollFunctions,
+	{ failures }: TriggerMemory,
+	{ cause }: PortalError,
+): boolean {
+	return PASSING.has(cause) && failures <= PATIENCE && isRegistered(context);
 }
 
-/**
- * Tells of a failure, unless it is likely to pass and the next poll makes good for it. After a restart
- * n8n would not poll at all where the first poll throws, and that of a portal out of reach must not end
- * the trigger.
- */
-function report(context: IPollFunctions, memory: TriggerMemory, error: PortalError): void {
-	const { cause = '' } = error;
-	const passes = ['temporarily-unavailable', 'rate-limited', 'quota-exhausted'].includes(cause);
-	const isRegistered = staticDataOf(context).owned !== undefined;
-	const isQuiet = memory.polls === 0 || (passes && memory.failures <= PATIENCE);
-	if (!isRegistered || !isQuiet) throw toNodeError(context.getNode(), error);
-	context.logger.warn(`${context.getNode().name}: ${error.message} ${error.advice}`);
+function isRegistered(context: IPollFunctions): boolean {
+	return staticDataOf(context).owned !== undefined;
 }
 
 /** The events, each poll beginning with the next one, so that a busy one leaves room for the others. */

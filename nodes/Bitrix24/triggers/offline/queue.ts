@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+
 import { offlineRows } from '../../events/offlineRow';
 import type { OfflineRow } from '../../events/offlineRow';
 import { isJsonObject, scalar } from '../../transport/answer';
@@ -5,6 +7,7 @@ import type { JsonValue, Outcome, RestCall, RestParams } from '../../transport/c
 import type { Connection } from '../../transport/connection';
 import type { RequestContext } from '../../transport/context';
 import type { PortalError } from '../../transport/errors';
+import { toNodeError } from '../../transport/nodeError';
 import { PAGE_SIZE } from '../../transport/pages';
 import { send } from '../../transport/send';
 import type { Batch } from './deliveries';
@@ -14,6 +17,11 @@ export class PortalFailure extends Error {
 	constructor(readonly portalError: PortalError) {
 		super(portalError.message);
 	}
+}
+
+/** The failure as n8n shows it; anything else stays as it was thrown. */
+export function asNodeError(node: INode, thrown: unknown): unknown {
+	return thrown instanceof PortalFailure ? toNodeError(node, thrown.portalError) : thrown;
 }
 
 /** What was taken, and what stood against taking all of it. */
@@ -86,8 +94,7 @@ export class OfflineQueue {
 		const calls = batches.map(({ processId, messageIds }) =>
 			this.call('event.offline.clear', { process_id: processId, message_id: [...messageIds] }),
 		);
-		const failed = (await this.send(calls)).find(({ ok }) => !ok);
-		if (failed?.ok === false) throw new PortalFailure(failed.error);
+		await this.results(calls);
 	}
 
 	/** The events that are bound as offline events with this source key, upper-case. */
@@ -99,6 +106,19 @@ export class OfflineQueue {
 				scalar(offline ?? 0) === '1' && scalar(key ?? '') === (this.sourceKey ?? ''),
 		);
 		return new Set(own.map(({ event }) => scalar(event).toUpperCase()));
+	}
+
+	/**
+	 * Results of calls that must all succeed.
+	 *
+	 * @throws PortalFailure where one does not
+	 */
+	async results(calls: readonly RestCall[]): Promise<JsonValue[]> {
+		const outcomes = await this.send(calls);
+		return outcomes.map((outcome) => {
+			if (!outcome.ok) throw new PortalFailure(outcome.error);
+			return outcome.result;
+		});
 	}
 
 	private takeCall(event: string, limit: number, keep: boolean): RestCall {
@@ -123,10 +143,9 @@ export class OfflineQueue {
 		return { method, params: { ...params, auth_connector: this.sourceKey }, alone: true };
 	}
 
-	private async only(call: RestCall): Promise<JsonValue> {
-		const [outcome] = await this.send([call]);
-		if (outcome?.ok === true) return outcome.result;
-		throw new PortalFailure(outcome?.error ?? NOT_ASKED);
+	private async only(call: RestCall): Promise<JsonValue | undefined> {
+		const [result] = await this.results([call]);
+		return result;
 	}
 
 	private async send(calls: readonly RestCall[]): Promise<Outcome[]> {
@@ -139,10 +158,3 @@ function takenRows(outcome: Outcome): OfflineRow[] {
 	const { events, process_id: processId } = outcome.result;
 	return offlineRows(events, scalar(processId ?? ''));
 }
-
-const NOT_ASKED: PortalError = {
-	code: 'no_result',
-	message: 'The queue of offline events was not asked.',
-	advice: 'It is asked again at the next poll.',
-	cause: 'node-defect',
-};

@@ -8,8 +8,8 @@ export interface Times {
 	readonly now: number;
 	/** How long a batch has to be acknowledged. */
 	readonly afterMs: number;
-	/** Whether an execution with entries of the batch has not ended. */
-	readonly isRunning: (processId: string) => boolean;
+	/** Whether an execution with entries of the batch has not ended, or its end is not settled yet. */
+	readonly isOpen: (processId: string) => boolean;
 }
 
 /** Milliseconds between two looks for batches of which nothing is known, at least. */
@@ -25,14 +25,15 @@ export function isTimeToLook(times: Times, lookedAt: number | undefined): boolea
 	if (lookedAt === undefined) return true;
 	if (times.now - lookedAt >= Math.max(times.afterMs, LOOK_INTERVAL_MS)) return true;
 	return Object.entries(times.delivered).some(
-		([processId, at]) => !times.isRunning(processId) && isDue(times, at),
+		([processId, at]) => !times.isOpen(processId) && isDue(times, at),
 	);
 }
 
 /**
- * The entries that are to be delivered again, batch by batch, and the times as they are then. A batch
- * that nobody knows is one whose reply or execution was lost in a crash, or that another node took: its
- * time begins when it is first seen.
+ * The entries that are to be delivered again, and the times as they are then. A batch that nobody knows
+ * is one whose reply or execution was lost in a crash, or that another node took: its time begins when
+ * it is first seen. What waits longest comes first, so that no batch keeps the others out that nobody
+ * ever acknowledges.
  *
  * @param rows everything that was taken and not acknowledged
  * @param most entries that are wanted; the first batch is delivered whole in any case
@@ -42,12 +43,15 @@ export function dueBatches(
 	times: Times,
 	most: number,
 ): { due: OfflineRow[]; delivered: Record<string, number> } {
+	const batches = [...byProcess(rows)].map(([processId, batch]) => ({
+		processId,
+		batch,
+		at: times.delivered[processId] ?? times.now,
+	}));
+	const delivered = Object.fromEntries(batches.map(({ processId, at }) => [processId, at]));
 	const due: OfflineRow[] = [];
-	const delivered: Record<string, number> = {};
-	for (const [processId, batch] of byProcess(rows)) {
-		const at = times.delivered[processId] ?? times.now;
-		delivered[processId] = at;
-		if (times.isRunning(processId) || !isDue(times, at)) continue;
+	for (const { processId, batch, at } of batches.sort((one, other) => one.at - other.at)) {
+		if (times.isOpen(processId) || !isDue(times, at)) continue;
 		if (due.length > 0 && due.length + batch.length > most) continue;
 		due.push(...batch);
 	}

@@ -2,15 +2,12 @@ import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { unbindCall } from '../../events/binding';
 import type { Binding } from '../../events/binding';
-import { eventName } from '../../events/catalog';
-import { isJsonObject } from '../../transport/answer';
-import type { JsonValue, RestCall } from '../../transport/call';
 import type { Connection } from '../../transport/connection';
-import { toInputError } from '../../transport/nodeError';
 import { bindAll } from '../bindAll';
-import { connected, results } from '../lifecycle';
-import { memoryOf, otherOwner } from './memory';
-import { OfflineQueue } from './queue';
+import { connected } from '../lifecycle';
+import { memoryOf } from './memory';
+import { asNodeError, OfflineQueue } from './queue';
+import { checkPortal, refuseForeign } from './requirements';
 import type { OfflineSettings } from './settings';
 import { keepStaticData, staticDataOf } from './staticData';
 import type { Ownership } from './staticData';
@@ -28,31 +25,53 @@ export async function ensureBound(
 	queue: OfflineQueue,
 	settings: OfflineSettings,
 ): Promise<void> {
+	const memory = memoryOf(context);
 	const portal = portalOf(connection, settings);
 	const before = ownedBy(context);
-	const isHere = before !== undefined && isSame(before, portal);
-	const own = new Set(isHere ? before.events : []);
+	const own = [before, memory.binding].flatMap((one) =>
+		one !== undefined && isSame(one, portal) ? one.events : [],
+	);
 	const bound = await queue.boundEvents();
 
 	const missing = settings.events.filter((event) => !bound.has(event));
-	const foreign = settings.events.filter((event) => bound.has(event) && !own.has(event));
+	const foreign = settings.events.filter((event) => bound.has(event) && !own.includes(event));
 	if (!settings.takeOver) refuseForeign(context, foreign, portal);
-	if (missing.length > 0) {
-		await checkPortal(context, connection, settings);
+	if (missing.length + foreign.length > 0) await checkPortal(context, queue, settings);
+	if (missing.length > 0) await bind(context, connection, queue, { ...portal, events: missing });
+
+	const isElsewhere = before?.memberId === portal.memberId && !isSame(before, portal);
+	if (isElsewhere) await unbind(queue, before);
+	const surplus = own.filter((event) => !settings.events.includes(event));
+	await unbind(queue, { ...portal, events: surplus });
+	memory.binding = undefined;
+	memory.owned = { ...portal, events: settings.events };
+	keepStaticData(context, { ...staticDataOf(context), owned: memory.owned });
+}
+
+/**
+ * Binds all of the events or none. Where the portal gives no answer in the midst of it, they may be
+ * bound all the same: the next poll must not take them for somebody else's.
+ */
+async function bind(
+	context: IPollFunctions,
+	connection: Connection,
+	queue: OfflineQueue,
+	missing: Ownership,
+): Promise<void> {
+	const { events, sourceKey } = missing;
+	const memory = memoryOf(context);
+	memory.binding = missing;
+	try {
 		await bindAll(
 			context,
 			connection,
-			missing.map((event) => binding(event, portal.sourceKey)),
+			events.map((event) => binding(event, sourceKey)),
 		);
+	} catch (thrown) {
+		await unbind(queue, missing);
+		memory.binding = undefined;
+		throw thrown;
 	}
-
-	const owned = { ...portal, events: settings.events };
-	if (before !== undefined && before.memberId === portal.memberId) {
-		await unbind(context, connection, without(before, owned));
-	}
-	memoryOf(context).owned = owned;
-	const { delivered } = staticDataOf(context);
-	keepStaticData(context, { owned, delivered: isHere ? delivered : {} });
 }
 
 /**
@@ -66,23 +85,24 @@ export async function release(context: IHookFunctions): Promise<void> {
 	if (owned === undefined) return;
 	const connection = await connected(context);
 	if (owned.memberId === (connection.memberId ?? '')) {
-		await acknowledgeEnded(context, connection, owned);
-		await unbind(context, connection, owned);
+		const { sourceKey } = owned;
+		const queue = new OfflineQueue(context, connection, sourceKey === '' ? undefined : sourceKey);
+		try {
+			await acknowledgeEnded(context, queue);
+			await unbind(queue, owned);
+		} catch (thrown) {
+			throw asNodeError(context.getNode(), thrown);
+		}
 	}
 	memoryOf(context).owned = undefined;
 	keepStaticData(context, { ...staticDataOf(context), owned: undefined });
 }
 
-async function acknowledgeEnded(
-	context: IHookFunctions,
-	connection: Connection,
-	{ sourceKey }: Ownership,
-): Promise<void> {
+async function acknowledgeEnded(context: IHookFunctions, queue: OfflineQueue): Promise<void> {
 	if (context.getNodeParameter('acknowledge', 'nextPoll') !== 'nextPoll') return;
-	const { deliveries } = memoryOf(context);
-	const queue = new OfflineQueue(context, connection, sourceKey === '' ? undefined : sourceKey);
-	await queue.acknowledge(deliveries.ended);
-	deliveries.forgetOver();
+	const { ended, forget } = memoryOf(context).deliveries.over();
+	await queue.acknowledge(ended);
+	forget();
 }
 
 /** This process knows it a little earlier than n8n saves it. */
@@ -90,71 +110,8 @@ function ownedBy(context: IHookFunctions | IPollFunctions): Ownership | undefine
 	return memoryOf(context).owned ?? staticDataOf(context).owned;
 }
 
-function refuseForeign(
-	context: IPollFunctions,
-	events: readonly string[],
-	portal: Omit<Ownership, 'events'>,
-): void {
-	const [event] = events;
-	if (event === undefined) return;
-	const other = otherOwner(context, event, portal);
-	const who = other === undefined ? 'somewhere else already' : `by the workflow "${other}" already`;
-	throw toInputError(context.getNode(), {
-		message: `${events.map(eventName).join(', ')}: kept as an offline event of this application ${who}.`,
-		advice:
-			"Two triggers would take each other's changes: let one of them do without the event, or give each a Source Key of its own. Where nothing else uses it, for example after n8n lost its data, add the option Take Over Events.",
-	});
-}
-
-/** Refuses what Bitrix24 would refuse at the first poll, in words that say what to do. */
-async function checkPortal(
-	context: IPollFunctions,
-	connection: Connection,
-	{ acknowledge, sourceKey }: OfflineSettings,
-): Promise<void> {
-	const [profile, extended, connector] = await results(context, connection, [
-		{ method: 'profile', params: {} },
-		feature('rest_offline_extended'),
-		feature('rest_auth_connector'),
-	]);
-	const refuse = (message: string, advice: string) => {
-		throw toInputError(context.getNode(), { message, advice });
-	};
-	if (!isJsonObject(profile) || profile.ADMIN !== true) {
-		refuse(
-			'The user of the credential is no administrator of the portal, and Bitrix24 keeps offline events for administrators only.',
-			'Let an administrator open the credential and press Connect.',
-		);
-	}
-	if (acknowledge !== 'none' && !isIncluded(extended)) {
-		refuse(
-			"The portal's plan has no confirmation of offline events (rest_offline_extended).",
-			'Set Acknowledge to Not at All (Take and Delete) and accept that what is taken while n8n fails is lost, or choose a plan of Bitrix24 that includes it.',
-		);
-	}
-	if (sourceKey !== undefined && !isIncluded(connector)) {
-		refuse(
-			"The portal's plan has no source key of offline events (rest_auth_connector).",
-			'Leave Source Key empty, or choose a plan of Bitrix24 that includes it.',
-		);
-	}
-}
-
-function feature(code: string): RestCall {
-	return { method: 'feature.get', params: { CODE: code } };
-}
-
-function isIncluded(feature: JsonValue | undefined): boolean {
-	return isJsonObject(feature) && feature.value === 'Y';
-}
-
-async function unbind(
-	context: IHookFunctions | IPollFunctions,
-	connection: Connection,
-	{ events, sourceKey }: Ownership,
-): Promise<void> {
-	const calls = events.map((event) => unbindCall(binding(event, sourceKey)));
-	await results(context, connection, calls);
+async function unbind(queue: OfflineQueue, { events, sourceKey }: Ownership): Promise<void> {
+	await queue.results(events.map((event) => unbindCall(binding(event, sourceKey))));
 }
 
 function binding(event: string, sourceKey: string): Binding {
@@ -166,12 +123,6 @@ function portalOf(
 	{ sourceKey = '' }: OfflineSettings,
 ): Omit<Ownership, 'events'> {
 	return { memberId, sourceKey };
-}
-
-/** What was owned before and is not any more. */
-function without(before: Ownership, now: Ownership): Ownership {
-	if (!isSame(before, now)) return before;
-	return { ...before, events: before.events.filter((event) => !now.events.includes(event)) };
 }
 
 function isSame(one: Omit<Ownership, 'events'>, other: Omit<Ownership, 'events'>): boolean {

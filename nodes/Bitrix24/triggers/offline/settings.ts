@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { collection, optionalText } from '../../forms/parameters';
+import { collection, InputError, optionalText } from '../../forms/parameters';
 import { toInputError } from '../../transport/nodeError';
 import { chosenEvents } from '../chosenEvents';
 
@@ -33,17 +33,23 @@ export interface OfflineSettings {
  * @throws NodeOperationError that says what is wrong and what to do
  */
 export function offlineSettings(context: IPollFunctions): OfflineSettings {
+	try {
+		return readSettings(context);
+	} catch (error) {
+		throw error instanceof InputError ? toInputError(context.getNode(), error) : error;
+	}
+}
+
+function readSettings(context: IPollFunctions): OfflineSettings {
 	const options = collection(context.getNodeParameter('options', {}));
 	const acknowledge = acknowledgement(context.getNodeParameter('acknowledge', 'nextPoll'));
-	const minutes =
-		acknowledge === 'none'
-			? 0
-			: wholeNumber(context, 'deliverAgainAfter', 'Deliver Again After', 0);
+	const minutes = () =>
+		wholeNumber(context.getNodeParameter('deliverAgainAfter'), 'Deliver Again After', 0);
 	return {
 		events: chosenEvents(context),
 		acknowledge,
-		maxPerPoll: wholeNumber(context, 'maxPerPoll', 'Maximum per Poll', 1),
-		deliverAgainAfterMs: minutes * 60_000,
+		maxPerPoll: wholeNumber(context.getNodeParameter('maxPerPoll'), 'Maximum per Poll', 1),
+		deliverAgainAfterMs: acknowledge === 'none' ? 0 : minutes() * 60_000,
 		includeRecord: options.includeRecord === true,
 		sourceKey: optionalText(options.sourceKey, 'Source Key'),
 		takeOver: options.takeOver === true,
@@ -54,11 +60,11 @@ function acknowledgement(value: unknown): Acknowledgement {
 	return value === 'workflow' || value === 'none' ? value : 'nextPoll';
 }
 
-function wholeNumber(context: IPollFunctions, name: string, label: string, least: number): number {
-	const given = Number(context.getNodeParameter(name));
+function wholeNumber(value: unknown, label: string, least: number): number {
+	const given = Number(value);
 	if (Number.isInteger(given) && given >= least) return given;
-	throw toInputError(context.getNode(), {
-		message: `${label} is not a whole number from ${least} on.`,
-		advice: 'Correct it in the trigger.',
-	});
+	throw new InputError(
+		`${label} is not a whole number from ${least} on.`,
+		'Correct it in the trigger.',
+	);
 }

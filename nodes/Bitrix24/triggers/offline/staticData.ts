@@ -46,7 +46,11 @@ export function keepStaticData(
 function isOwnership(value: unknown): value is Ownership {
 	if (!isObject(value)) return false;
 	const { memberId, sourceKey, events } = value;
-	return typeof memberId === 'string' && typeof sourceKey === 'string' && Array.isArray(events);
+	return isText(memberId) && isText(sourceKey) && Array.isArray(events) && events.every(isText);
+}
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

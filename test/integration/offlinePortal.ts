@@ -1,0 +1,157 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { gateTo } from '../../nodes/Bitrix24/transport/gate';
+import { startSandbox } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
+import { PollerInWorkflow } from './pollerInWorkflow';
+import { connectedTo } from './storedCredential';
+
+/** The form of the offline events trigger as n8n stores it when a user has filled it in. */
+export function offlineTrigger(form: INodeParameters = {}): INodeParameters {
+	return {
+		events: ['ONCRMLEADADD'],
+		acknowledge: 'nextPoll',
+		deliverAgainAfter: 10,
+		maxPerPoll: 500,
+		options: {},
+		...form,
+	};
+}
+
+/** A portal whose offline events the triggers of a test take. */
+export class OfflinePortal {
+	private offsetMs = 0;
+	private clock: jest.SpyInstance | undefined;
+
+	private constructor(readonly sandbox: Sandbox) {}
+
+	static async start(): Promise<OfflinePortal> {
+		const sandbox = await startSandbox();
+		// A test makes more requests at once than a portal allows; the pace has its own tests.
+		const { host } = new URL(sandbox.url);
+		gateTo({ host, restUrl: '' }, { burst: 1e6, perSecond: 1e6 });
+		return new OfflinePortal(sandbox);
+	}
+
+	/** Ends the portal. */
+	async stop(): Promise<void> {
+		this.clock?.mockRestore();
+		await this.sandbox.stop();
+		this.forgetRequests();
+	}
+
+	/** Empties the log of requests, and looks through it for one that takes or removes too much. */
+	forgetRequests(): void {
+		const calls = this.sandbox.requests.flatMap(({ method, params }) =>
+			method === 'batch' ? commands(params) : [{ method, query: params }],
+		);
+		// Bitrix24 removes all that waits for an empty process id, and a whole batch for no message id.
+		for (const { method, query } of calls) {
+			if (method === 'event.offline.get') expect(query).not.toHaveProperty('process_id');
+			if (method !== 'event.offline.clear') continue;
+			expect(query).toMatchObject({
+				process_id: expect.stringMatching(/^\w{32}$/) as string,
+				message_id: expect.arrayContaining([expect.stringMatching(/^\w{32}$/)]) as string[],
+			});
+		}
+		this.sandbox.requests.length = 0;
+	}
+
+	/** A trigger in a workflow of its own. */
+	trigger(form: INodeParameters = {}, credential = connectedTo(this.sandbox)): PollerInWorkflow {
+		return new PollerInWorkflow(credential, offlineTrigger(form));
+	}
+
+	/** A trigger whose first poll has bound its events. */
+	async published(form: INodeParameters = {}, credential?: PollerCredential) {
+		const poller = this.trigger(form, credential);
+		await poller.poll();
+		this.forgetRequests();
+		return poller;
+	}
+
+	/** So many new leads; answers their ids. */
+	async leads(count = 1): Promise<number[]> {
+		const ids: number[] = [];
+		for (let n = 0; n < count; n += 1) ids.push(await this.sandbox.createLead({ TITLE: `${n}` }));
+		return ids;
+	}
+
+	/** A published trigger whose workflow runs with one new lead. */
+	async running(form: INodeParameters = {}) {
+		const trigger = await this.published(form);
+		const [lead] = await this.leads();
+		expect(ids(await trigger.polled())).toEqual([lead]);
+		const [emission] = trigger.emissions;
+		if (emission === undefined) throw new Error('Nothing was handed out');
+		return { trigger, lead, ...emission };
+	}
+
+	/** What so many polls hand out, each a minute later than the one before. */
+	async polls(trigger: PollerInWorkflow, count: number): Promise<unknown[][]> {
+		const handed: unknown[][] = [];
+		for (let n = 0; n < count; n += 1) {
+			this.minutesLater(1);
+			handed.push(ids(await trigger.polled()));
+		}
+		return handed;
+	}
+
+	/** Time goes on for n8n; the portal's stands. */
+	minutesLater(minutes: number): void {
+		this.offsetMs += minutes * 60_000;
+		const { now } = Date;
+		this.clock ??= jest.spyOn(Date, 'now').mockImplementation(() => now() + this.offsetMs);
+	}
+
+	/** What is in the queue: of each entry the record, and what became of it. */
+	get queue(): string[] {
+		return this.sandbox.offlineEvents.map(({ eventData, processId, error }) => {
+			const { FIELDS } = eventData as { FIELDS: { ID: number } };
+			return `${FIELDS.ID} ${processId !== '' ? 'taken' : error ? 'failed' : 'waits'}`;
+		});
+	}
+
+	/** What is bound: events, with their source key where they have one. */
+	get bound(): string[] {
+		return this.sandbox.handlers.map(({ event, connectorId }) =>
+			[event, ...(connectorId === '' ? [] : [connectorId])].join(' '),
+		);
+	}
+
+	/** Methods that were called since the requests were emptied; a batch as the list of its commands. */
+	get methods(): Array<string | string[]> {
+		return this.sandbox.requests.map(({ method, batch }) => batch ?? method);
+	}
+
+	/** Calls the portal with the token of its application, as another program of the same would. */
+	async call(method: string, params: IDataObject = {}): Promise<unknown> {
+		const { access_token: auth } = this.sandbox.issueTokens();
+		const answer = await fetch(`${this.sandbox.url}/rest/${method}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({ ...params, auth }),
+		});
+		const { result } = (await answer.json()) as { result: unknown };
+		return result;
+	}
+}
+
+type PollerCredential = ConstructorParameters<typeof PollerInWorkflow>[0];
+
+/** The records that items are about. */
+export const ids = (items: IDataObject[]) => items.map(({ id }) => id);
+
+/** The commands of a batch, their parameters as PHP would read them. */
+function commands({ cmd }: Record<string, unknown>) {
+	return Object.values(cmd as Record<string, string>).map((command) => {
+		const [method = '', text = ''] = command.split('?');
+		const query: Record<string, string | string[]> = {};
+		for (const [name, value] of new URLSearchParams(text)) {
+			const list = /^(\w+)\[\d+\]$/.exec(name)?.[1];
+			if (list === undefined) query[name] = value;
+			else query[list] = [query[list] ?? [], value].flat();
+		}
+		return { method, query };
+	});
+}

@@ -1,0 +1,300 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { ids, OfflinePortal, offlineTrigger } from './offlinePortal';
+import { connectedTo } from './storedCredential';
+
+let portal: OfflinePortal;
+beforeEach(async () => {
+	portal = await OfflinePortal.start();
+});
+afterEach(async () => {
+	await portal.stop();
+});
+
+/** The portal does what it is asked, and says that it did not. */
+const UNKNOWN = { after: true, status: 400, body: { error: 'ERROR_CORE' } };
+
+const LEADS = ['ONCRMLEADADD', 'ONCRMLEADUPDATE'];
+
+describe('The first poll', () => {
+	it('binds the events as offline events, once it knows that the portal keeps them', async () => {
+		const trigger = portal.trigger({ events: LEADS });
+		await trigger.poll();
+		expect(portal.sandbox.handlers).toMatchObject(
+			LEADS.map((event) => ({ event, eventType: 'offline', connectorId: '' })),
+		);
+		expect(portal.methods).toEqual([
+			'event.get',
+			['profile', 'feature.get', 'feature.get'],
+			['event.bind', 'event.bind'],
+			'event.offline.list',
+			['event.offline.get', 'event.offline.get'],
+		]);
+		expect(trigger.emissions).toEqual([]);
+	});
+
+	it('takes what the portal keeps from then on, and nothing of before', async () => {
+		await portal.leads();
+		const trigger = await portal.published();
+		const [lead] = await portal.leads();
+		expect(ids(await trigger.polled())).toEqual([lead]);
+	});
+
+	it('accepts codes in any case, and each once', async () => {
+		await portal.published({ events: '={{ " OnCrmLeadAdd, oncrmleadadd" }}' });
+		expect(portal.bound).toEqual(['ONCRMLEADADD']);
+	});
+
+	it.each<[string, INodeParameters, RegExp]>([
+		['no event', { events: [] }, /^No event is chosen\./],
+		['a time that is none', { deliverAgainAfter: -1 }, /^Deliver Again After is not a whole/],
+		['a maximum of nothing', { maxPerPoll: 0 }, /^Maximum per Poll is not a whole number from 1/],
+		['a source key that is none', { options: { sourceKey: ['a'] } }, /^Source Key must be text/],
+	])('refuses %s before any call', async (_, form, message) => {
+		await expect(portal.trigger(form).poll()).rejects.toMatchObject({
+			message: expect.stringMatching(message) as string,
+			description: expect.stringMatching(/\w/) as string,
+		});
+		expect(portal.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('Nothing is bound', () => {
+	const refused = async (form: INodeParameters, message: string | RegExp, advice: RegExp) => {
+		const before = portal.bound;
+		const isExact = typeof message === 'string';
+		const trigger = portal.trigger(form);
+		await expect(trigger.poll()).rejects.toMatchObject({
+			message: isExact ? message : (expect.stringMatching(message) as string),
+			description: expect.stringMatching(advice) as string,
+		});
+		expect(portal.bound).toEqual(before);
+		expect(trigger.staticData).not.toHaveProperty('owned');
+		return trigger;
+	};
+
+	it('for a user who is no administrator', async () => {
+		const trigger = portal.trigger({}, connectedTo(portal.sandbox, { userId: 3 }));
+		await expect(trigger.poll()).rejects.toMatchObject({
+			message:
+				'The user of the credential is no administrator of the portal, and Bitrix24 keeps offline events for administrators only.',
+			description: 'Let an administrator open the credential and press Connect.',
+		});
+		expect(portal.bound).toEqual([]);
+	});
+
+	it.each(['nextPoll', 'workflow'])(
+		'where the plan has no confirmation and it is wanted: %s',
+		async (acknowledge) => {
+			portal.sandbox.features.rest_offline_extended = false;
+			await refused(
+				{ acknowledge },
+				"The portal's plan has no confirmation of offline events (rest_offline_extended).",
+				/^Set Acknowledge to Not at All \(Take and Delete\)/,
+			);
+		},
+	);
+
+	it('where the plan has no source key and one is wanted', async () => {
+		portal.sandbox.features.rest_auth_connector = false;
+		await refused(
+			{ options: { sourceKey: 'n8n' } },
+			"The portal's plan has no source key of offline events (rest_auth_connector).",
+			/^Leave Source Key empty/,
+		);
+		await portal.published();
+	});
+
+	it('where one of the events is unknown', async () => {
+		await refused(
+			{ events: [...LEADS, 'ONNOTHING'] },
+			'Bitrix24 does not know the event ONNOTHING.',
+			/check the spelling/,
+		);
+	});
+
+	it('where the application may not receive one of the events', async () => {
+		const credential = connectedTo(portal.sandbox, { scopes: ['basic', 'crm'] });
+		const trigger = portal.trigger({ events: ['ONCRMLEADADD', 'ONTASKADD'] }, credential);
+		await expect(trigger.poll()).rejects.toMatchObject({
+			message: expect.stringContaining('may not receive the event ONTASKADD') as string,
+			description: expect.stringContaining('permission task') as string,
+		});
+		expect(portal.bound).toEqual([]);
+	});
+
+	it('of another trigger in this n8n, which is named', async () => {
+		const first = await portal.published({ events: LEADS });
+		await refused(
+			{ events: ['ONCRMLEADUPDATE', 'ONCRMDEALADD'] },
+			`Lead updated (ONCRMLEADUPDATE): kept as an offline event of this application by the workflow "${first.name}" already.`,
+			/Source Key of its own.*add the option Take Over Events\.$/,
+		);
+	});
+
+	it('of somebody else', async () => {
+		for (const event of LEADS) await portal.call('event.bind', { event, event_type: 'offline' });
+		await refused(
+			{ events: LEADS },
+			/^Lead created \(ONCRMLEADADD\), Lead updated \(ONCRMLEADUPDATE\): kept .* somewhere else already\.$/,
+			/Take Over Events/,
+		);
+	});
+
+	it('of another trigger after that one was ended, though it was here before', async () => {
+		const first = await portal.published();
+		await first.deactivate();
+		await portal.call('event.bind', { event: 'ONCRMLEADADD', event_type: 'offline' });
+		await refused({}, /somewhere else already/, /Take Over Events/);
+	});
+
+	it('where the portal could not say what is bound', async () => {
+		const fault = { status: 401, body: { error: 'user_access_error' } };
+		portal.sandbox.faults.failNext(1, fault);
+		await refused({}, /may not use the application/, /give the user access/);
+	});
+
+	it('where it is not known whether the portal did it', async () => {
+		portal.sandbox.faults.failNext(1, { ...UNKNOWN, contains: 'event.bind' });
+		await refused({ events: LEADS }, /^Bitrix24 refused 2 of the 2 chosen events/, /./);
+	});
+});
+
+describe('Events that are bound already', () => {
+	it('are the own ones where nobody knew whether binding and unbinding were done', async () => {
+		const trigger = portal.trigger({ events: LEADS });
+		portal.sandbox.faults.failNext(1, { ...UNKNOWN, contains: 'event.bind' });
+		portal.sandbox.faults.failNext(1, { status: 400, body: {}, contains: 'event.unbind' });
+		await expect(trigger.poll()).rejects.toThrow();
+		expect(portal.bound).toEqual(LEADS);
+		await trigger.poll();
+		const [lead] = await portal.leads();
+		expect(ids(await trigger.polled())).toEqual([lead]);
+	});
+
+	it('are taken over where that is chosen', async () => {
+		await portal.call('event.bind', { event: 'ONCRMLEADADD', event_type: 'offline' });
+		const [lead] = await portal.leads();
+		const trigger = portal.trigger({ events: LEADS, options: { takeOver: true } });
+		expect(ids(await trigger.polled())).toEqual([lead]);
+		expect(portal.bound).toEqual(LEADS);
+		await trigger.deactivate();
+		expect(portal.bound).toEqual([]);
+	});
+
+	it('and whose binding n8n did not come to save before it crashed are taken over', async () => {
+		const trigger = portal.trigger();
+		const restarted = trigger.afterCrash();
+		await trigger.poll();
+		const [lead] = await portal.leads();
+		await expect(restarted.poll()).rejects.toMatchObject({
+			description: expect.stringContaining('add the option Take Over Events') as string,
+		});
+		const form = offlineTrigger({ options: { takeOver: true } });
+		expect(ids(await restarted.afterCrash(form).polled())).toEqual([lead]);
+	});
+
+	it('are not taken over where the portal could not serve them', async () => {
+		await portal.call('event.bind', { event: 'ONCRMLEADADD', event_type: 'offline' });
+		portal.sandbox.features.rest_offline_extended = false;
+		const trigger = portal.trigger({ options: { takeOver: true } });
+		await expect(trigger.poll()).rejects.toThrow("The portal's plan has no confirmation");
+		expect(portal.bound).toEqual(['ONCRMLEADADD']);
+	});
+
+	it('online are no concern of the trigger', async () => {
+		const handler = 'https://n8n.example.com/events';
+		await portal.call('event.bind', { event: 'ONCRMLEADADD', handler });
+		const trigger = await portal.published();
+		expect(portal.bound).toEqual(['ONCRMLEADADD', 'ONCRMLEADADD']);
+		await trigger.deactivate();
+		expect(portal.sandbox.handlers).toMatchObject([{ handler }]);
+	});
+
+	it('with another source key are no concern of the trigger', async () => {
+		const plain = await portal.published();
+		const keyed = await portal.published({ options: { sourceKey: 'n8n' } });
+		expect(portal.bound).toEqual(['ONCRMLEADADD', 'ONCRMLEADADD n8n']);
+		const [lead] = await portal.leads();
+		expect(ids(await plain.polled())).toEqual([lead]);
+		expect(ids(await keyed.polled())).toEqual([lead]);
+		await keyed.deactivate();
+		expect(portal.bound).toEqual(['ONCRMLEADADD']);
+	});
+});
+
+it('Two triggers on one application each get their own events', async () => {
+	const added = await portal.published();
+	const updated = await portal.published({ events: ['ONCRMLEADUPDATE'] });
+	const [lead = 0] = await portal.leads();
+	await portal.sandbox.updateLead(lead, { TITLE: 'x' });
+	expect(await added.polled()).toMatchObject([{ event: 'ONCRMLEADADD', id: lead }]);
+	expect(await updated.polled()).toMatchObject([{ event: 'ONCRMLEADUPDATE', id: lead }]);
+	for (const trigger of [added, updated]) {
+		trigger.emissions[0]?.end();
+		expect(await trigger.polled()).toEqual([]);
+	}
+	expect(portal.queue).toEqual([]);
+});
+
+describe('Later polls', () => {
+	it('bind again what was lost, and say so to nobody', async () => {
+		const trigger = await portal.published({ events: LEADS });
+		portal.sandbox.handlers.length = 0;
+		await trigger.poll();
+		expect(portal.bound).toEqual(LEADS);
+		expect(trigger.logged).toEqual([]);
+		const [lead] = await portal.leads();
+		expect(ids(await trigger.polled())).toEqual([lead]);
+	});
+
+	it('ask the portal twice, and no more: what is bound, and what waits', async () => {
+		const trigger = await portal.published();
+		await trigger.poll();
+		expect(portal.methods).toEqual(['event.get', 'event.offline.get']);
+	});
+
+	it('find their own events after a restart', async () => {
+		const trigger = await portal.published({ events: LEADS });
+		const [lead] = await portal.leads();
+		const restarted = trigger.afterCrash();
+		expect(ids(await restarted.polled())).toEqual([lead]);
+		expect(portal.methods.flat()).not.toContain('event.bind');
+	});
+
+	it('unbind what is chosen no more, and bind what is chosen now', async () => {
+		const trigger = await portal.published({ events: LEADS });
+		const form = offlineTrigger({ events: ['ONCRMLEADUPDATE', 'ONCRMLEADDELETE'] });
+		await trigger.afterCrash(form).poll();
+		expect(portal.bound).toEqual(['ONCRMLEADUPDATE', 'ONCRMLEADDELETE']);
+	});
+
+	it('unbind the events of another source key', async () => {
+		const trigger = await portal.published({ options: { sourceKey: 'old' } });
+		await trigger.afterCrash(offlineTrigger({ options: { sourceKey: 'new' } })).poll();
+		expect(portal.bound).toEqual(['ONCRMLEADADD new']);
+	});
+
+	it('go on where unbinding failed, with what they have bound', async () => {
+		const trigger = await portal.published({ options: { sourceKey: 'old' } });
+		const changed = trigger.afterCrash(offlineTrigger({ options: { sourceKey: 'new' } }));
+		const refusal = { method: 'event.unbind', error: 'ERROR_CORE', error_description: 'No' };
+		portal.sandbox.faults.failCommands(1, refusal);
+		await changed.poll();
+		expect(changed.logged).toEqual([expect.stringMatching(/^warn: .*event\.unbind/)]);
+		await changed.poll();
+		expect(portal.bound).toEqual(['ONCRMLEADADD new']);
+	});
+
+	it('know nothing of the portal that the credential was connected to before', async () => {
+		const trigger = await portal.published();
+		const other = await OfflinePortal.start();
+		try {
+			await trigger.afterCrash(offlineTrigger(), connectedTo(other.sandbox)).poll();
+			expect(other.bound).toEqual(['ONCRMLEADADD']);
+			expect(other.methods.flat()).not.toContain('event.unbind');
+		} finally {
+			await other.stop();
+		}
+	});
+});

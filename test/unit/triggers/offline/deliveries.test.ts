@@ -1,0 +1,74 @@
+import { Deliveries } from '../../../../nodes/Bitrix24/triggers/offline/deliveries';
+import type { Batch } from '../../../../nodes/Bitrix24/triggers/offline/deliveries';
+
+const batch = (processId: string): Batch => ({ processId, messageIds: [`${processId} 1`] });
+
+/** An execution with entries of these batches. */
+function execution(deliveries: Deliveries, ...processIds: string[]) {
+	let end = () => {};
+	let fail: (reason: Error) => void = () => {};
+	const done = new Promise<void>((resolve, reject) => {
+		[end, fail] = [resolve, reject];
+	});
+	deliveries.add(processIds.map(batch), done);
+	return {
+		end: async () => {
+			end();
+			await done;
+		},
+		fail: async () => {
+			fail(new Error('not stored'));
+			await done.catch(() => undefined);
+		},
+	};
+}
+
+it('An execution is open until it has ended and its end is settled', async () => {
+	const deliveries = new Deliveries();
+	const { end } = execution(deliveries, 'a', 'b');
+	expect([deliveries.isOpen('a'), deliveries.isOpen('b')]).toEqual([true, true]);
+	expect(deliveries.isOpen('c')).toBe(false);
+	expect(deliveries.over()).toMatchObject({ ended: [], failed: [] });
+	await end();
+	expect(deliveries.isOpen('a')).toBe(true);
+	const { ended, failed, forget } = deliveries.over();
+	expect([ended, failed]).toEqual([[batch('a'), batch('b')], []]);
+	forget();
+	expect(deliveries.isOpen('a')).toBe(false);
+	expect(deliveries.over()).toMatchObject({ ended: [], failed: [] });
+});
+
+it('One that was not stored is not open, and told apart', async () => {
+	const deliveries = new Deliveries();
+	const { fail } = execution(deliveries, 'a');
+	await fail();
+	expect(deliveries.isOpen('a')).toBe(false);
+	expect(deliveries.over()).toMatchObject({ ended: [], failed: [batch('a')] });
+	deliveries.over().forget();
+	expect(deliveries.over().failed).toEqual([]);
+});
+
+it('One that ends while others are settled is not forgotten with them', async () => {
+	const deliveries = new Deliveries();
+	const first = execution(deliveries, 'a');
+	const second = execution(deliveries, 'b');
+	const third = execution(deliveries, 'c');
+	await first.end();
+	const { ended, forget } = deliveries.over();
+	await second.end();
+	await third.fail();
+	forget();
+	expect(ended).toEqual([batch('a')]);
+	expect(deliveries.over()).toMatchObject({ ended: [batch('b')], failed: [batch('c')] });
+});
+
+it('A batch in two executions is open until both are over', async () => {
+	const deliveries = new Deliveries();
+	const [first, second] = [execution(deliveries, 'a'), execution(deliveries, 'a')];
+	await first.end();
+	deliveries.over().forget();
+	expect(deliveries.isOpen('a')).toBe(true);
+	await second.end();
+	deliveries.over().forget();
+	expect(deliveries.isOpen('a')).toBe(false);
+});
