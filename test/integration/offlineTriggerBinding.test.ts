@@ -49,7 +49,11 @@ describe('The first poll', () => {
 		['no event', { events: [] }, /^No event is chosen\./],
 		['a time that is none', { deliverAgainAfter: -1 }, /^Deliver Again After is not a whole/],
 		['a maximum of nothing', { maxPerPoll: 0 }, /^Maximum per Poll is not a whole number from 1/],
-		['a source key that is none', { options: { sourceKey: ['a'] } }, /^Source Key must be text/],
+		[
+			'a source key that is none',
+			{ options: { authConnector: ['a'] } },
+			/^Source Key must be text/,
+		],
 	])('refuses %s before any call', async (_, form, message) => {
 		await expect(portal.trigger(form).poll()).rejects.toMatchObject({
 			message: expect.stringMatching(message) as string,
@@ -98,7 +102,7 @@ describe('Nothing is bound', () => {
 	it('where the plan has no source key and one is wanted', async () => {
 		portal.sandbox.features.rest_auth_connector = false;
 		await refused(
-			{ options: { sourceKey: 'n8n' } },
+			{ options: { authConnector: 'n8n' } },
 			"The portal's plan has no source key of offline events (rest_auth_connector).",
 			/^Leave Source Key empty/,
 		);
@@ -213,7 +217,7 @@ describe('Events that are bound already', () => {
 
 	it('with another source key are no concern of the trigger', async () => {
 		const plain = await portal.published();
-		const keyed = await portal.published({ options: { sourceKey: 'n8n' } });
+		const keyed = await portal.published({ options: { authConnector: 'n8n' } });
 		expect(portal.bound).toEqual(['ONCRMLEADADD', 'ONCRMLEADADD n8n']);
 		const [lead] = await portal.leads();
 		expect(ids(await plain.polled())).toEqual([lead]);
@@ -270,14 +274,14 @@ describe('Later polls', () => {
 	});
 
 	it('unbind the events of another source key', async () => {
-		const trigger = await portal.published({ options: { sourceKey: 'old' } });
-		await trigger.afterCrash(offlineTrigger({ options: { sourceKey: 'new' } })).poll();
+		const trigger = await portal.published({ options: { authConnector: 'old' } });
+		await trigger.afterCrash(offlineTrigger({ options: { authConnector: 'new' } })).poll();
 		expect(portal.bound).toEqual(['ONCRMLEADADD new']);
 	});
 
 	it('go on where unbinding failed, with what they have bound', async () => {
-		const trigger = await portal.published({ options: { sourceKey: 'old' } });
-		const changed = trigger.afterCrash(offlineTrigger({ options: { sourceKey: 'new' } }));
+		const trigger = await portal.published({ options: { authConnector: 'old' } });
+		const changed = trigger.afterCrash(offlineTrigger({ options: { authConnector: 'new' } }));
 		const refusal = { method: 'event.unbind', error: 'ERROR_CORE', error_description: 'No' };
 		portal.sandbox.faults.failCommands(1, refusal);
 		await changed.poll();

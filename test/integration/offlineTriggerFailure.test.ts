@@ -192,10 +192,10 @@ describe('A test in the editor', () => {
 	});
 
 	it('looks with the source key', async () => {
-		const trigger = await portal.published({ options: { sourceKey: 'n8n' } });
+		const trigger = await portal.published({ options: { authConnector: 'n8n' } });
 		const [lead] = await portal.leads();
 		expect(ids(await trigger.preview())).toEqual([lead]);
-		await nothing(portal.trigger({ options: { sourceKey: 'x' } }), /the workflow is published/);
+		await nothing(portal.trigger({ options: { authConnector: 'x' } }), /the workflow is published/);
 	});
 
 	it('does not disturb a poll, or wait for one', async () => {

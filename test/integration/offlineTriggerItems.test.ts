@@ -101,7 +101,7 @@ it('Entries that were marked as failed are left alone', async () => {
 });
 
 describe('A source key', () => {
-	const form = { options: { sourceKey: 'n8n' } };
+	const form = { options: { authConnector: 'n8n' } };
 	const change = async (params: IDataObject) =>
 		await portal.call('crm.lead.add', { fields: { TITLE: 'x' }, ...params });
 

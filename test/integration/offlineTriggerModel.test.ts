@@ -173,8 +173,8 @@ class Trial {
 
 	/** A call on the queue that the trigger has, by another node of the workflow. */
 	private async call(method: string, params: IDataObject): Promise<void> {
-		const { sourceKey } = this.trigger.form.options as { sourceKey?: string };
-		await this.portal.call(method, { ...params, auth_connector: sourceKey });
+		const { authConnector } = this.trigger.form.options as { authConnector?: string };
+		await this.portal.call(method, { ...params, auth_connector: authConnector });
 	}
 
 	private startAnew(trigger: PollerInWorkflow): void {
@@ -210,7 +210,7 @@ it('Whatever happens, every change reaches the workflow, is not acknowledged bef
 		acknowledge: fc.constantFrom('nextPoll', 'nextPoll', 'workflow'),
 		deliverAgainAfter: fc.constantFrom(0, 10),
 		maxPerPoll: fc.integer({ min: 1, max: 5 }),
-		options: fc.constantFrom({}, {}, { sourceKey: 'n8n' }),
+		options: fc.constantFrom({}, {}, { authConnector: 'n8n' }),
 	});
 	await fc.assert(
 		fc.asyncProperty(

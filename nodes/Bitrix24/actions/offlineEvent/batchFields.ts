@@ -13,7 +13,8 @@ export const processIdField: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '={{ $json.processId }}',
-	description: 'Names the batch that the entry was taken with; items of Take and of the Offline Events Trigger carry it',
+	description:
+		'Names the batch that the entry was taken with; items of Take and of the Offline Events Trigger carry it',
 };
 
 /** The entries of the batch that are meant. */

@@ -83,7 +83,7 @@ export const offlineForm: INodeProperties[] = [
 			},
 			{
 				displayName: 'Source Key',
-				name: 'sourceKey',
+				name: 'authConnector',
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. n8n',

@@ -51,7 +51,7 @@ function readSettings(context: IPollFunctions): OfflineSettings {
 		maxPerPoll: wholeNumber(context.getNodeParameter('maxPerPoll'), 'Maximum per Poll', 1),
 		deliverAgainAfterMs: acknowledge === 'none' ? 0 : minutes() * 60_000,
 		includeRecord: options.includeRecord === true,
-		sourceKey: optionalText(options.sourceKey, 'Source Key'),
+		sourceKey: optionalText(options.authConnector, 'Source Key'),
 		takeOver: options.takeOver === true,
 	};
 }
