@@ -12,11 +12,9 @@ export async function startExecution(
 ): Promise<void> {
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	context.__emit([items], undefined, done);
-	try {
-		await done.promise;
-	} catch (thrown) {
-		if (!wasStopped(thrown)) throw thrown;
-	}
+	await done.promise.catch((reason: unknown) => {
+		if (!wasStopped(reason)) throw reason;
+	});
 }
 
 /**

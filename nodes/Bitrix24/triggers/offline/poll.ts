@@ -3,14 +3,13 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { OfflineRow } from '../../events/offlineRow';
 import type { Connection } from '../../transport/connection';
 import type { PortalError } from '../../transport/errors';
-import { toNodeError } from '../../transport/nodeError';
 import { connect } from '../../transport/send';
 import { startExecution } from './execution';
 import { offlineItems } from './items';
 import { memoryOf } from './memory';
 import type { TriggerMemory } from './memory';
 import { preview } from './preview';
-import { OfflineQueue, PortalFailure } from './queue';
+import { asNodeError, OfflineQueue, PortalFailure } from './queue';
 import { batchesOf, dueBatches, isTimeToLook } from './redelivery';
 import { ensureBound } from './registration';
 import { offlineSettings } from './settings';
@@ -79,13 +78,11 @@ async function pollPatiently(context: IPollFunctions, memory: TriggerMemory): Pr
 		await poll(context, memory);
 		memory.failures = 0;
 	} catch (thrown) {
-		if (!(thrown instanceof PortalFailure)) throw thrown;
 		memory.failures += 1;
-		if (!isRestart && !isLikelyToPass(context, memory, thrown.portalError)) {
-			throw toNodeError(context.getNode(), thrown.portalError);
-		}
-		const { message, advice } = thrown.portalError;
-		context.logger.warn(`${context.getNode().name}: ${message} ${advice}`);
+		const error = thrown instanceof PortalFailure ? thrown.portalError : undefined;
+		const isQuiet = isRestart || (error !== undefined && isLikelyToPass(context, memory, error));
+		if (error === undefined || !isQuiet) throw asNodeError(context.getNode(), thrown);
+		context.logger.warn(`${context.getNode().name}: ${error.message} ${error.advice}`);
 	} finally {
 		memory.polls += 1;
 	}

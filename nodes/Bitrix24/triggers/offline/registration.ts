@@ -70,7 +70,7 @@ async function bind(
 	} catch (thrown) {
 		await unbind(queue, missing);
 		memory.binding = undefined;
-		throw thrown;
+		throw asNodeError(context.getNode(), thrown);
 	}
 }
 
