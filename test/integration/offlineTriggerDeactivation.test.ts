@@ -19,6 +19,20 @@ describe('The end of a publication', () => {
 		expect(portal.bound).toEqual(['ONCRMDEALADD', 'ONCRMDEALUPDATE']);
 	});
 
+	it('waits for a poll that is under way, which would bind the events again', async () => {
+		const trigger = await portal.published({ events: LEADS });
+		portal.sandbox.handlers.length = 0;
+		await Promise.all([trigger.poll(), trigger.deactivate()]);
+		expect(portal.bound).toEqual([]);
+	});
+
+	it('is the end of its polls, also where n8n begins one more', async () => {
+		const trigger = await portal.published({ events: LEADS });
+		await trigger.deactivate();
+		await trigger.poll();
+		expect(portal.bound).toEqual([]);
+	});
+
 	it('unbinds also in a process that has not polled', async () => {
 		const trigger = await portal.published({ events: LEADS });
 		await trigger.afterCrash().deactivate();

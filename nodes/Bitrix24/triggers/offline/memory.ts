@@ -12,6 +12,10 @@ export interface TriggerMemory {
 	owned?: Ownership;
 	/** Events that it was about to bind when the portal gave no answer: they may be bound or not. */
 	binding?: Ownership;
+	/** The context of the polls of a publication that has ended; n8n may begin one of them all the same. */
+	retired?: IPollFunctions;
+	/** The context of the latest poll. */
+	latest?: IPollFunctions;
 	/** The poll that is under way; its end never rejects. */
 	polling?: { readonly context: IPollFunctions; readonly end: Promise<void> };
 	/** Unix time (ms) of the last look at what was taken and not acknowledged. */

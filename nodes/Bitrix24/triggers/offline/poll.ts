@@ -57,6 +57,8 @@ export async function pollOfflineEvents(
 		if (memory.polling.context === context) return null;
 		await memory.polling.end;
 	}
+	if (memory.retired === context) return null;
+	memory.latest = context;
 	const polled = pollPatiently(context, memory);
 	memory.polling = { context, end: polled.catch(() => undefined) };
 	try {

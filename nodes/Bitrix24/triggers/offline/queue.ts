@@ -73,7 +73,7 @@ export class OfflineQueue {
 		const rows: OfflineRow[] = [];
 		for (let start = 0; ; start += PAGE_SIZE) {
 			const page = offlineRows(
-				await this.only(this.listCall(events, { PROCESS_ID: 'DESC' }, start)),
+				await this.only(this.listCall(events, { PROCESS_ID: 'DESC', ID: 'ASC' }, start)),
 			);
 			const marked = page.filter(({ processId, failed }) => processId !== '' && !failed);
 			rows.push(...marked);

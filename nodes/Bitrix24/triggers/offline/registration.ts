@@ -76,11 +76,15 @@ async function bind(
 
 /**
  * Unbinds what the trigger has bound, and acknowledges what its workflow is done with. What waits in
- * the queue stays there, and is delivered when the workflow is published again.
+ * the queue stays there, and is delivered when the workflow is published again. A poll that is under way
+ * has to end before, and none may follow: it would bind the events again.
  *
  * @throws where the portal could not be asked, so that n8n tries again
  */
 export async function release(context: IHookFunctions): Promise<void> {
+	const memory = memoryOf(context);
+	memory.retired = memory.latest;
+	await memory.polling?.end;
 	const owned = ownedBy(context);
 	if (owned === undefined) return;
 	const connection = await connected(context);
@@ -94,7 +98,7 @@ export async function release(context: IHookFunctions): Promise<void> {
 			throw asNodeError(context.getNode(), thrown);
 		}
 	}
-	memoryOf(context).owned = undefined;
+	memory.owned = undefined;
 	keepStaticData(context, { ...staticDataOf(context), owned: undefined });
 }
 
