@@ -79,6 +79,7 @@ describe('Not at All (Take and Delete)', () => {
 		expect(trigger.items).toMatchObject([{ processId: null }]);
 		end();
 		expect((await portal.polls(trigger, 20)).flat()).toEqual([]);
+		expect(trigger.emissions).toHaveLength(1);
 		const sent = portal.sandbox.requests.filter(({ method }) => method === 'event.offline.get');
 		expect(sent[0]?.params).toEqual({
 			filter: { EVENT_NAME: 'ONCRMLEADADD' },

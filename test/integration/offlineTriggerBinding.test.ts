@@ -43,8 +43,10 @@ describe('The first poll', () => {
 	});
 
 	it('accepts codes in any case, and each once', async () => {
-		await portal.published({ events: '={{ " OnCrmLeadAdd, oncrmleadadd" }}' });
+		const trigger = await portal.published({ events: '={{ " OnCrmLeadAdd, oncrmleadadd" }}' });
 		expect(portal.bound).toEqual(['ONCRMLEADADD']);
+		await trigger.poll();
+		expect(portal.methods).toEqual(['event.get', 'event.offline.get']);
 	});
 
 	it.each<[string, INodeParameters, RegExp]>([

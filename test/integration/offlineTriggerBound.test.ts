@@ -68,6 +68,11 @@ describe('Later polls', () => {
 			await trigger.afterCrash(offlineTrigger(), connectedTo(other.sandbox)).poll();
 			expect(other.bound).toEqual(['ONCRMLEADADD']);
 			expect(other.methods.flat()).not.toContain('event.unbind');
+
+			await other.call('event.bind', { event: 'ONCRMLEADUPDATE', event_type: 'offline' });
+			const before = await portal.published({ events: ['ONCRMLEADUPDATE'] });
+			const moved = before.afterCrash(before.form, connectedTo(other.sandbox));
+			await expect(moved.poll()).rejects.toThrow('somewhere else already');
 		} finally {
 			await other.stop();
 		}

@@ -25,6 +25,7 @@ describe('At Next Poll', () => {
 		expect(portal.queue).toEqual([`${lead} taken`]);
 		expect(await trigger.polled()).toEqual([]);
 		expect(portal.queue).toEqual([]);
+		expect(trigger.staticData.delivered).toEqual({});
 	});
 
 	it('an entry whose execution runs is neither acknowledged nor delivered again, however long', async () => {

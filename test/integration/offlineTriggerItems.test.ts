@@ -86,6 +86,21 @@ it('The search for what was taken ends with the first page that holds something 
 	expect(portal.methods.filter((method) => method === 'event.offline.list')).toHaveLength(2);
 });
 
+it('The search finds what was taken behind more that waits', async () => {
+	const trigger = await portal.published({ maxPerPoll: 3, deliverAgainAfter: 0 });
+	const leads = await portal.leads(120);
+	await portal.call('event.offline.get', { clear: 0, limit: 3, order: { ID: 'DESC' } });
+	expect(ids(await trigger.afterCrash().polled())).toEqual(leads.slice(-3));
+});
+
+it('Entries that were marked as failed are left alone, though the portal kept their batch', async () => {
+	const trigger = await portal.published({ acknowledge: 'workflow', deliverAgainAfter: 0 });
+	await portal.leads();
+	await trigger.poll();
+	for (const row of portal.sandbox.offlineEvents) row.error = true;
+	expect(await trigger.afterCrash().polled()).toEqual([]);
+});
+
 it('Entries that were marked as failed are left alone', async () => {
 	const trigger = await portal.published({ acknowledge: 'workflow', deliverAgainAfter: 0 });
 	const [failed, other] = await portal.leads(2);

@@ -143,9 +143,7 @@ async function settle({ context, memory: { deliveries }, settings, queue }: Poll
 
 	const data = staticDataOf(context);
 	const delivered = { ...data.delivered };
-	for (const { processId } of acknowledged) {
-		if (!deliveries.isOpen(processId)) Reflect.deleteProperty(delivered, processId);
-	}
+	for (const { processId } of acknowledged) Reflect.deleteProperty(delivered, processId);
 	for (const { processId } of failed) delivered[processId] = 0;
 	keepStaticData(context, { ...data, delivered });
 }

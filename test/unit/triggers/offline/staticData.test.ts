@@ -58,9 +58,13 @@ describe('Whatever is stored', () => {
 		{ memberId: fc.jsonValue(), sourceKey: fc.jsonValue(), events: fc.jsonValue() },
 		{ requiredKeys: [] },
 	);
+	const almost = fc.array(fc.oneof(fc.string(), fc.jsonValue())).map((events) => ({
+		...OWNED,
+		events,
+	}));
 	const anything = fc.record(
 		{
-			owned: fc.oneof(fc.jsonValue(), owned, fc.constant(OWNED)),
+			owned: fc.oneof(fc.jsonValue(), owned, almost, fc.constant(OWNED)),
 			delivered: fc.oneof(fc.jsonValue(), fc.dictionary(fc.string(), fc.jsonValue())),
 		},
 		{ requiredKeys: [] },
