@@ -26,7 +26,8 @@ function execution(deliveries: Deliveries, ...processIds: string[]) {
 it('An execution is open until it has ended and its end is settled', async () => {
 	const deliveries = new Deliveries();
 	const { end } = execution(deliveries, 'a', 'b');
-	expect([deliveries.isOpen('a'), deliveries.isOpen('b')]).toEqual([true, true]);
+	execution(deliveries, 'd');
+	expect(['a', 'b', 'd'].map((id) => deliveries.isOpen(id))).toEqual([true, true, true]);
 	expect(deliveries.isOpen('c')).toBe(false);
 	expect(deliveries.over()).toMatchObject({ ended: [], failed: [] });
 	await end();
