@@ -2,7 +2,7 @@ import { collection, InputError } from '../../forms/parameters';
 import { success } from '../operation';
 import type { Operation } from '../operation';
 import { messageIdField, messageIds, processId, processIdField } from './batchFields';
-import { queueCall, sourceKeyField } from './queueCall';
+import { queueCall, sourceKeyOption } from './queueCall';
 
 /** event.offline.clear (rest.md 5.4). That nothing was there is no error to the portal. */
 export const acknowledge: Operation = {
@@ -33,14 +33,7 @@ export const acknowledge: Operation = {
 			],
 		},
 		{ ...messageIdField, displayOptions: { show: { what: ['entry'] } } },
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [sourceKeyField],
-		},
+		sourceKeyOption,
 	],
 	call(parameters) {
 		const params = {

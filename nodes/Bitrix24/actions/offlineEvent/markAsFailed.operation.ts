@@ -2,7 +2,7 @@ import { collection } from '../../forms/parameters';
 import { success } from '../operation';
 import type { Operation } from '../operation';
 import { messageIdField, messageIds, processId, processIdField } from './batchFields';
-import { queueCall, sourceKeyField } from './queueCall';
+import { queueCall, sourceKeyOption } from './queueCall';
 
 /** event.offline.error (rest.md 5.4). */
 export const markAsFailed: Operation = {
@@ -11,18 +11,7 @@ export const markAsFailed: Operation = {
 	action: 'Mark offline events as failed',
 	description:
 		'Put taken entries back into the queue, marked as failed: only Take with Failed Only finds them, and later changes of the same record fall into them. Needs an administrator.',
-	properties: [
-		processIdField,
-		messageIdField,
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [sourceKeyField],
-		},
-	],
+	properties: [processIdField, messageIdField, sourceKeyOption],
 	call(parameters) {
 		const params = {
 			process_id: processId(parameters('processId'), 'Process ID'),

@@ -11,6 +11,16 @@ export const sourceKeyField: INodeProperties = {
 		'The key that the events were bound with (auth_connector): each key has a queue of its own. Not in every plan of Bitrix24.',
 };
 
+/** The options of an operation that has no other. */
+export const sourceKeyOption: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [sourceKeyField],
+};
+
 /** One operation on the queue that the options name. */
 export function queueCall(
 	verb: 'get' | 'list' | 'clear' | 'error',

@@ -73,7 +73,7 @@ export class OfflineQueue {
 		const rows: OfflineRow[] = [];
 		for (let start = 0; ; start += PAGE_SIZE) {
 			const page = offlineRows(
-				await this.only(this.listCall(events, { PROCESS_ID: 'DESC', ID: 'ASC' }, start)),
+				await this.resultOf(this.listCall(events, { PROCESS_ID: 'DESC', ID: 'ASC' }, start)),
 			);
 			const marked = page.filter(({ processId, failed }) => processId !== '' && !failed);
 			rows.push(...marked);
@@ -83,7 +83,7 @@ export class OfflineQueue {
 
 	/** The latest entries of the events, whether they were taken or not; marks nothing. */
 	async latest(events: readonly string[]): Promise<OfflineRow[]> {
-		return offlineRows(await this.only(this.listCall(events, { ID: 'DESC' }, 0)));
+		return offlineRows(await this.resultOf(this.listCall(events, { ID: 'DESC' }, 0)));
 	}
 
 	/**
@@ -99,7 +99,7 @@ export class OfflineQueue {
 
 	/** The events that are bound as offline events with this source key, upper-case. */
 	async boundEvents(): Promise<Set<string>> {
-		const handlers = await this.only({ method: 'event.get', params: {} });
+		const handlers = await this.resultOf({ method: 'event.get', params: {} });
 		const list = Array.isArray(handlers) ? handlers.filter(isJsonObject) : [];
 		const own = list.filter(
 			({ offline, connector_id: key }) =>
@@ -143,7 +143,7 @@ export class OfflineQueue {
 		return { method, params: { ...params, auth_connector: this.sourceKey }, alone: true };
 	}
 
-	private async only(call: RestCall): Promise<JsonValue | undefined> {
+	private async resultOf(call: RestCall): Promise<JsonValue | undefined> {
 		const [result] = await this.results([call]);
 		return result;
 	}
