@@ -167,8 +167,18 @@ it('deletes the rule when it is deactivated, where that is wanted', async () => 
 	expect(sandbox.rules).toEqual([]);
 });
 
-it('has a rule of its own for a test, which goes when it has run', async () => {
-	const { id } = await client.createWorkflow({ name: 'Testing', nodes: [trigger(), answer()] });
+it('has a rule of its own for a test, which goes when the test has answered', async () => {
+	// n8n has long ended listening when the answer leaves.
+	const work = {
+		name: 'Work',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		parameters: { resume: 'timeInterval', amount: 2, unit: 'seconds' },
+	};
+	const { id } = await client.createWorkflow({
+		name: 'Testing',
+		nodes: [trigger(), work, answer()],
+	});
 	await client.activate(id);
 	await client.listenForTestEvent(id, 'Rule runs');
 	const test = await sandbox.waitFor(

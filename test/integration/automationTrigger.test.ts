@@ -4,7 +4,6 @@ import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { startEventReceiver } from './eventReceiver';
 import type { EventReceiver } from './eventReceiver';
-import { TriggerInWorkflow } from './n8nCore';
 import { connectedTo } from './storedCredential';
 
 let sandbox: Sandbox;
@@ -112,20 +111,6 @@ describe('registering a rule', () => {
 		await temporary.create();
 		await temporary.delete();
 		expect(sandbox.rules).toEqual([]);
-	});
-
-	it('has a rule of its own for a test, which always goes', async () => {
-		const { trigger, baseUrl } = await listen();
-		await trigger.create();
-		const credential = connectedTo(sandbox);
-		const test = new TriggerInWorkflow(credential, baseUrl, FORM, 'manual', 'automation');
-		await test.create();
-		expect(sandbox.rules.map(({ name }) => name)).toEqual([
-			'Check credit limit',
-			'Check credit limit (test)',
-		]);
-		await test.delete();
-		expect(sandbox.rules.map(({ name }) => name)).toEqual(['Check credit limit']);
 	});
 
 	it('is asked for again where an administrator deleted the rule on the portal', async () => {

@@ -6,7 +6,7 @@ import qs from 'qs';
 import type { INodeParameters, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 
 import { TriggerInWorkflow } from './n8nCore';
-import type { TriggerKind } from './n8nCore';
+import type { TriggerKind, TriggerMode } from './n8nCore';
 import type { StoredCredential } from './storedCredential';
 
 type HttpRequest = NonNullable<IWorkflowExecuteAdditionalData['httpRequest']>;
@@ -22,7 +22,7 @@ export interface EventReceiver {
 	/** The items once there are so many: a trigger that reads records starts executions late. */
 	received(count: number): Promise<unknown[]>;
 	/** A trigger with another form on the same server; it takes the calls from now on. */
-	replaceTrigger(parameters: INodeParameters): TriggerInWorkflow;
+	replaceTrigger(parameters: INodeParameters, mode?: TriggerMode): TriggerInWorkflow;
 	stop(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ export async function startEventReceiver(
 	server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
 		done(null, body);
 	});
-	server.post('/webhook/*', async (request, reply) => {
+	server.post('/:kind(webhook|webhook-test)/*', async (request, reply) => {
 		const httpRequest = {
 			headers: request.headers,
 			query: request.query,
@@ -72,8 +72,8 @@ export async function startEventReceiver(
 			while (items.length < count) await once(arrivals, 'item');
 			return items;
 		},
-		replaceTrigger(form) {
-			trigger = new TriggerInWorkflow(credential, baseUrl, form, 'trigger', kind);
+		replaceTrigger(form, mode = 'trigger') {
+			trigger = new TriggerInWorkflow(credential, baseUrl, form, mode, kind);
 			return trigger;
 		},
 		stop: () => server.close(),

@@ -102,6 +102,9 @@ export function listContext(credential: StoredCredential): LoadOptionsContext {
 /** Which of the triggers. */
 export type TriggerKind = keyof typeof TRIGGERS;
 
+/** `manual`: "Listen for test event". */
+export type TriggerMode = 'trigger' | 'manual';
+
 /** A trigger in a workflow whose static data live as long as this object does. */
 export class TriggerInWorkflow {
 	readonly node: INode;
@@ -114,7 +117,7 @@ export class TriggerInWorkflow {
 		credential: StoredCredential,
 		baseUrl: string,
 		parameters: INodeParameters,
-		private readonly mode: 'trigger' | 'manual' = 'trigger',
+		private readonly mode: TriggerMode = 'trigger',
 		kind: TriggerKind = 'event',
 	) {
 		this.type = TRIGGERS[kind];

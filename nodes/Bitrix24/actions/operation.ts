@@ -28,6 +28,8 @@ export interface Operation {
 	 * @param call the call that gave it: the one that followed, where there was one
 	 */
 	readonly output: (result: JsonValue, call: RestCall) => IDataObject | IDataObject[];
+	/** Where something else in this process waits for the call to have succeeded. */
+	readonly succeeded?: (call: RestCall) => void;
 	/** Where Bitrix24's answer means something particular to this operation. */
 	readonly judge?: (outcome: Outcome, call: RestCall) => Outcome;
 	/**

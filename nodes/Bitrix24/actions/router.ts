@@ -55,8 +55,10 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 		if (last === undefined)
 			throw new NodeOperationError(context.getNode(), 'An outcome is missing.');
 		const { call, outcome } = last;
-		if (outcome.ok) return outputItems(operation.output(outcome.result, call), index);
-
+		if (outcome.ok) {
+			operation.succeeded?.(call);
+			return outputItems(operation.output(outcome.result, call), index);
+		}
 		const error = toNodeError(context.getNode(), outcome.error, index);
 		if (!continues) throw error;
 		return [errorItem(error, index)];

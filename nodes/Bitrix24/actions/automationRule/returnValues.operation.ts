@@ -1,9 +1,11 @@
+import { callAnswered } from '../../automation/unansweredCalls';
 import { yesAndNo } from '../../automation/yesAndNo';
 import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
 import type { Operation } from '../operation';
 import { collection, optionalText } from '../../forms/parameters';
+import { scalar } from '../../transport/answer';
 import { eventToken, eventTokenField } from './eventToken';
 
 const VALUES: NamedValuesForm = {
@@ -54,6 +56,9 @@ export const returnValues: Operation = {
 				LOG_MESSAGE: optionalText(collection(parameters('options')).logMessage, 'Log Message'),
 			},
 		};
+	},
+	succeeded: ({ params }) => {
+		callAnswered(scalar(params.EVENT_TOKEN));
 	},
 	output: success,
 };

@@ -1,8 +1,10 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { callReceived } from '../../automation/unansweredCalls';
 import { entries } from '../../forms/parameters';
 import { scalar } from '../../transport/answer';
 import { rawItem } from '../bodyParts';
+import { nodeKey } from '../nodeKey';
 import { portalCall } from '../portalCall';
 import type { FieldKind } from './fieldValues';
 import { ruleItem } from './ruleItem';
@@ -13,9 +15,11 @@ export function receiveRule(context: IWebhookFunctions): IWebhookResponseData {
 	const call = portalCall(context, ({ code }) => scalar(code));
 	if (!call.ok) return call.answer;
 
-	const json = option(context, 'rawOutput')
-		? rawItem(call.body)
-		: ruleItem(call.body, fieldKinds(context));
+	const { registration, body } = call;
+	if (registration.test === true && body.use_subscription === 'Y') {
+		callReceived(nodeKey(context), scalar(body.event_token));
+	}
+	const json = option(context, 'rawOutput') ? rawItem(body) : ruleItem(body, fieldKinds(context));
 	return { webhookResponse: 'OK', workflowData: [[{ json }]] };
 }
 

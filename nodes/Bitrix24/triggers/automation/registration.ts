@@ -26,6 +26,7 @@ import { storedRegistration, storeRegistration } from '../storedRegistration';
 import { digest } from '../verification';
 import { ruleCodes } from './ruleCodes';
 import { option, ruleSettings } from './settings';
+import { keepTestRule, removeTestRule } from './testRule';
 
 const KINDS: readonly RuleKind[] = ['rule', 'action'];
 
@@ -39,10 +40,11 @@ export async function registerRule(context: IHookFunctions): Promise<void> {
 	const { handlerUrl, secret } = newAddress(ownUrl(context));
 	checkHandlerUrl(context, handlerUrl);
 
+	const test = isTest(context);
+	if (test) await keepTestRule(context);
 	const connection = await connected(context);
 	const installed = await installedCodes(context, connection);
 	const codes = ruleCodes(context);
-	const test = isTest(context);
 	const registrations = kinds.map((kind) => ({
 		kind,
 		code: codes[kind],
@@ -81,7 +83,7 @@ export async function isRuleRegistered(context: IHookFunctions): Promise<boolean
 
 /**
  * Forgets the registration. The rule itself stays in the portal, since deleting it breaks what uses
- * it, unless the form says otherwise; that of a test run always goes.
+ * it, unless the form says otherwise; that of a test run always goes, as soon as it has its answer.
  *
  * @throws where the portal could not be asked, so that n8n tries again
  */
@@ -89,11 +91,12 @@ export async function unregisterRule(context: IHookFunctions): Promise<void> {
 	const registration = storedRegistration(context);
 	if (registration === undefined) return;
 
-	if (registration.test === true || option(context, 'deleteWhenDeactivated')) {
-		const codes = ruleCodes(context, registration.test === true);
-		const kinds = KINDS.filter((kind) => registration.codes.includes(codes[kind]));
-		await deleteRules(context, await connected(context), kinds, registration.test === true);
-	}
+	const test = registration.test === true;
+	const codes = ruleCodes(context, test);
+	const kinds = KINDS.filter((kind) => registration.codes.includes(codes[kind]));
+	const remove = async () => deleteRules(context, await connected(context), kinds, test);
+	if (test) await removeTestRule(context, remove);
+	else if (option(context, 'deleteWhenDeactivated')) await remove();
 	storeRegistration(context, undefined);
 }
 

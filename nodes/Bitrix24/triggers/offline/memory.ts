@@ -1,5 +1,6 @@
 import type { FunctionsBase, IPollFunctions } from 'n8n-workflow';
 
+import { nodeKey } from '../nodeKey';
 import { Deliveries } from './deliveries';
 import type { Ownership } from './staticData';
 
@@ -32,7 +33,7 @@ const memories = new Map<string, TriggerMemory>();
 
 /** The memory of a trigger; a fresh one at its first poll in this process. */
 export function memoryOf(context: WorkflowNode): TriggerMemory {
-	const key = keyOf(context);
+	const key = nodeKey(context);
 	const known = memories.get(key);
 	const workflowName = context.getWorkflow().name ?? '';
 	if (known !== undefined) return Object.assign(known, { workflowName });
@@ -52,15 +53,11 @@ export function otherOwner(
 	event: string,
 	portal: Omit<Ownership, 'events'>,
 ) {
-	const own = keyOf(context);
+	const own = nodeKey(context);
 	for (const [key, { owned, workflowName }] of memories) {
 		if (key === own || owned === undefined) continue;
 		const isThere = owned.memberId === portal.memberId && owned.sourceKey === portal.sourceKey;
 		if (isThere && owned.events.includes(event)) return workflowName;
 	}
 	return undefined;
-}
-
-function keyOf(context: WorkflowNode): string {
-	return `${context.getWorkflow().id ?? ''}/${context.getNode().id}`;
 }
