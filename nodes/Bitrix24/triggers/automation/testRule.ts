@@ -18,8 +18,8 @@ const removals = new Map<string, Removal>();
 
 /**
  * Removes the rule of a test once the test's call has its answer, at the latest ten minutes after the
- * call: n8n ends a test as soon as the call has come, and Bitrix24 drops the return values of a rule
- * that is gone (rest.md 7.4). Resolves before, so that n8n goes on.
+ * call: n8n ends a test as soon as the call has come, and Bitrix24 ignores return values that no rule
+ * has registered (rest.md 7.4). Resolves before, so that n8n goes on.
  *
  * @param remove where it fails after n8n went on, n8n's log says so; the next test tries again
  */
