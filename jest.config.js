@@ -1,3 +1,5 @@
+const os = require('node:os');
+
 /** @type {import('jest').Config} */
 const shared = {
 	testEnvironment: 'node',
@@ -9,6 +11,8 @@ const shared = {
 };
 
 module.exports = {
+	// Tests in a real n8n mostly wait for it: two at once, also on two cores.
+	maxWorkers: Math.max(2, os.availableParallelism() - 1),
 	reporters: ['default', '<rootDir>/test/closingLine.js'],
 	projects: [
 		{ ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
