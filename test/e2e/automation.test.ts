@@ -3,7 +3,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { RuleRun, Sandbox } from '../../sandbox';
 import { itemsOf } from '../host/client';
 import type { N8nClient, NodeDraft } from '../host/client';
-import { INSTALL_LIMIT_MS, startConnectedHost } from './connectedHost';
+import { INSTALL_LIMIT_MS } from '../host/install';
+import { startConnectedHost } from './connectedHost';
 import type { ConnectedHost } from './connectedHost';
 
 const RULE_CALLS = 200;

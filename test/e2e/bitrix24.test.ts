@@ -3,8 +3,9 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Sandbox } from '../../sandbox';
 import { itemsOf } from '../host/client';
 import type { N8nClient, NodeDraft } from '../host/client';
+import { INSTALL_LIMIT_MS } from '../host/install';
 import { sandboxCredential } from '../host/sandboxCredential';
-import { INSTALL_LIMIT_MS, startConnectedHost } from './connectedHost';
+import { startConnectedHost } from './connectedHost';
 import type { ConnectedHost } from './connectedHost';
 
 const ACTION = 'n8n-nodes-bitrix24.bitrix24';

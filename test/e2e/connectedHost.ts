@@ -10,9 +10,6 @@ import type { N8n } from '../host/n8n';
 import { packPackage } from '../host/pack';
 import { connectToSandbox } from '../host/sandboxCredential';
 
-/** Longest time that the first start takes, in ms: it may have to install n8n. */
-export const INSTALL_LIMIT_MS = 15 * 60_000;
-
 /** A real n8n with the packed package, its owner signed in, and a credential for the sandbox. */
 export interface ConnectedHost {
 	readonly sandbox: Sandbox;

@@ -4,13 +4,12 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 
-import { installHost } from '../host/install';
+import { INSTALL_LIMIT_MS, installHost } from '../host/install';
 import { isAlive, withDescendants } from '../host/processes';
 import { until } from '../host/until';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
 const FREE_PORTS = ['--n8n-port', '0', '--sandbox-port', '0'];
-const INSTALL_LIMIT_MS = 15 * 60_000;
 /** Building, starting and connecting, on two busy cores. */
 const START_LIMIT_MS = 4 * 60_000;
 const WAIT = { timeoutMs: 30_000 };

@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 
 import { startConsentPage, type ConsentPage } from '../host/consentPage';
 import { errorOf, itemsOf, n8nClient, type N8nClient } from '../host/client';
+import { INSTALL_LIMIT_MS } from '../host/install';
 import { startN8n, type N8n } from '../host/n8n';
 import { isAlive, withDescendants } from '../host/processes';
 import { HOST_VERSIONS } from '../host/versions';
-
-const INSTALL_LIMIT_MS = 15 * 60_000;
 
 jest.setTimeout(2 * 60_000);
 

@@ -5,12 +5,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { installHost } from '../host/install';
+import { INSTALL_LIMIT_MS, installHost } from '../host/install';
 import { withLock } from '../host/lock';
 import { isAlive } from '../host/processes';
 import { until } from '../host/until';
-
-const INSTALL_LIMIT_MS = 15 * 60_000;
 
 let folder: string;
 

@@ -8,6 +8,7 @@ import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { errorOf, itemsOf, n8nClient } from '../host/client';
 import type { N8nClient, NodeDraft } from '../host/client';
+import { INSTALL_LIMIT_MS } from '../host/install';
 import { startN8n } from '../host/n8n';
 import type { N8n } from '../host/n8n';
 import { packPackage } from '../host/pack';
@@ -16,7 +17,6 @@ import { HOST_VERSIONS } from '../host/versions';
 import type { HostVersion } from '../host/versions';
 import { EVERY_TWO_SECONDS } from './reliability/pollTimes';
 
-const INSTALL_LIMIT_MS = 15 * 60_000;
 const TYPE = 'n8n-nodes-bitrix24.bitrix24OfflineEventsTrigger';
 
 jest.setTimeout(2 * 60_000);

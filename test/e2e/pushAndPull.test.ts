@@ -3,9 +3,10 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Sandbox } from '../../sandbox';
 import { itemsOf } from '../host/client';
 import type { Execution, N8nClient, NodeDraft } from '../host/client';
+import { INSTALL_LIMIT_MS } from '../host/install';
 import { connect, listenAs, listeningAddress } from '../integration/sandbox/pullListener';
 import type { PullConfig, PullListener } from '../integration/sandbox/pullListener';
-import { INSTALL_LIMIT_MS, startConnectedHost } from './connectedHost';
+import { startConnectedHost } from './connectedHost';
 import type { ConnectedHost } from './connectedHost';
 
 const USERS = [2, 3, 4, 5, 6];

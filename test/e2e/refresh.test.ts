@@ -7,13 +7,13 @@ import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { itemsOf, n8nClient } from '../host/client';
 import type { N8nClient, NodeDraft } from '../host/client';
+import { INSTALL_LIMIT_MS } from '../host/install';
 import { startN8n } from '../host/n8n';
 import type { N8n } from '../host/n8n';
 import { packPackage } from '../host/pack';
 import { connectToSandbox } from '../host/sandboxCredential';
 import { HOST_VERSIONS } from '../host/versions';
 
-const INSTALL_LIMIT_MS = 15 * 60_000;
 /** Text that keeps a call out of a batch, where it would be taken for an earlier result. */
 const TRAVELS_ALONE = '$result[x]';
 /** How long a renewal of the token takes: long enough for others to meet the dead one meanwhile. */

@@ -7,6 +7,7 @@ import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { itemsOf, n8nClient } from '../host/client';
 import type { Execution, N8nClient, NodeDraft } from '../host/client';
+import { INSTALL_LIMIT_MS } from '../host/install';
 import { startN8n } from '../host/n8n';
 import type { N8n } from '../host/n8n';
 import { packPackage } from '../host/pack';
@@ -18,7 +19,6 @@ import { FORM, TOKEN_SENT, withFields } from './strangers/hostileInput';
 import type { PortalCall } from './strangers/hostileInput';
 import { HOSTILE_INPUTS } from './strangers/hostileInputs';
 
-const INSTALL_LIMIT_MS = 15 * 60_000;
 const TRIGGER = 'Bitrix24 Trigger';
 
 jest.setTimeout(60_000);

@@ -30,8 +30,8 @@ export interface Host {
 
 const DEFINITION_FILES = ['package.json', 'package-lock.json', '.npmrc'];
 
-/** How long to wait for another process that installs, in ms. */
-const INSTALL_LIMIT_MS = 20 * 60_000;
+/** Longest that `installHost` takes, in ms, also where it waits for another process that installs. */
+export const INSTALL_LIMIT_MS = 20 * 60_000;
 
 /**
  * Installs the n8n of the folder `n8n-<version>`, unless it is installed already, which takes no time.
