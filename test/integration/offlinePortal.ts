@@ -6,6 +6,14 @@ import type { Sandbox } from '../../sandbox';
 import { PollerInWorkflow } from './pollerInWorkflow';
 import { connectedTo } from './storedCredential';
 
+export const LEADS = ['ONCRMLEADADD', 'ONCRMLEADUPDATE'];
+
+/** The portal does what it is asked, and says that it did not. */
+export const UNKNOWN = { after: true, status: 400, body: { error: 'ERROR_CORE' } };
+
+/** The option that gives a trigger a queue of its own. */
+export const sourceKey = (authConnector: string) => ({ options: { authConnector } });
+
 /** The form of the offline events trigger as n8n stores it when a user has filled it in. */
 export function offlineTrigger(form: INodeParameters = {}): INodeParameters {
 	return {

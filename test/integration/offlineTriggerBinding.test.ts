@@ -1,9 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { ids, OfflinePortal, offlineTrigger } from './offlinePortal';
+import { ids, LEADS, OfflinePortal, offlineTrigger, sourceKey, UNKNOWN } from './offlinePortal';
 import { connectedTo } from './storedCredential';
-
-const sourceKey = (authConnector: string) => ({ options: { authConnector } });
 
 let portal: OfflinePortal;
 beforeEach(async () => {
@@ -12,11 +10,6 @@ beforeEach(async () => {
 afterEach(async () => {
 	await portal.stop();
 });
-
-/** The portal does what it is asked, and says that it did not. */
-const UNKNOWN = { after: true, status: 400, body: { error: 'ERROR_CORE' } };
-
-const LEADS = ['ONCRMLEADADD', 'ONCRMLEADUPDATE'];
 
 describe('The first poll', () => {
 	it('binds the events as offline events, once it knows that the portal keeps them', async () => {

@@ -1,8 +1,5 @@
-import { ids, OfflinePortal, offlineTrigger } from './offlinePortal';
+import { ids, LEADS, OfflinePortal, offlineTrigger, sourceKey } from './offlinePortal';
 import { connectedTo } from './storedCredential';
-
-const LEADS = ['ONCRMLEADADD', 'ONCRMLEADUPDATE'];
-const sourceKey = (authConnector: string) => ({ options: { authConnector } });
 
 let portal: OfflinePortal;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { ids, OfflinePortal, offlineTrigger } from './offlinePortal';
+import { ids, LEADS, OfflinePortal, offlineTrigger } from './offlinePortal';
 
 let portal: OfflinePortal;
 beforeEach(async () => {
@@ -7,8 +7,6 @@ beforeEach(async () => {
 afterEach(async () => {
 	await portal.stop();
 });
-
-const LEADS = ['ONCRMLEADADD', 'ONCRMLEADUPDATE'];
 
 describe('The end of a publication', () => {
 	it('unbinds what the trigger has bound, and nothing of others', async () => {

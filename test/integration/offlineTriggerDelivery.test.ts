@@ -1,6 +1,6 @@
 import { ManualExecutionCancelledError, TimeoutExecutionCancelledError } from 'n8n-workflow';
 
-import { ids, OfflinePortal } from './offlinePortal';
+import { ids, OfflinePortal, UNKNOWN } from './offlinePortal';
 
 let portal: OfflinePortal;
 beforeEach(async () => {
@@ -9,9 +9,6 @@ beforeEach(async () => {
 afterEach(async () => {
 	await portal.stop();
 });
-
-/** The portal does what it is asked, and says that it did not. */
-const UNKNOWN = { after: true, status: 400, body: { error: 'ERROR_CORE' } };
 
 const takes = () => portal.methods.flat().filter((method) => method === 'event.offline.get').length;
 const looks = () =>

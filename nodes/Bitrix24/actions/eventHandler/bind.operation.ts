@@ -1,5 +1,6 @@
 import { bindCall, explainBinding, isAlreadyBound } from '../../events/binding';
 import { authConnectorField } from '../../forms/authConnectorField';
+import { MIN_TIMEOUT_FAULT, minTimeoutField } from '../../forms/minTimeoutField';
 import { scalar } from '../../transport/answer';
 import type { Operation } from '../operation';
 import { collection, InputError } from '../../forms/parameters';
@@ -21,19 +22,7 @@ export const bind: Operation = {
 			type: 'collection',
 			placeholder: 'Add option',
 			default: {},
-			options: [
-				{
-					displayName: 'Minimum Timeout',
-					name: 'minTimeout',
-					type: 'number',
-					typeOptions: { minValue: 1 },
-					default: 1,
-					description:
-						'Least number of seconds between two calls of the event ONOFFLINEEVENT (minTimeout); other events ignore it',
-				},
-				authTypeField,
-				authConnectorField,
-			],
+			options: [minTimeoutField, authTypeField, authConnectorField],
 		},
 	],
 	call(parameters) {
@@ -51,10 +40,7 @@ function seconds(value: unknown): number | undefined {
 	if (value === undefined || value === '' || value === null) return undefined;
 	const given = Number(value);
 	if (!Number.isInteger(given) || given < 1) {
-		throw new InputError(
-			'Minimum Timeout is not a number of seconds.',
-			'Give a whole number from 1 on.',
-		);
+		throw new InputError(MIN_TIMEOUT_FAULT.message, MIN_TIMEOUT_FAULT.advice);
 	}
 	return given;
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { minTimeoutField } from '../../forms/minTimeoutField';
 import { userLocator } from '../../forms/userLocator';
 
 /** The trigger's form. */
@@ -47,11 +48,7 @@ export const triggerForm: INodeProperties[] = [
 					'Whether to read the deal, task, contact or other record that the event is about, and to add it as "record". Bitrix24 itself sends its ID only. A record that is gone or that the connected user may not see gives null and says why in "recordError".',
 			},
 			{
-				displayName: 'Minimum Timeout',
-				name: 'minTimeout',
-				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 1,
+				...minTimeoutField,
 				description:
 					'Seconds between two events "Offline event queue changed" at least (minTimeout of ONOFFLINEEVENT). This event carries no data: it is the signal to take offline events now. What changes within these seconds after a signal has none of its own.',
 				displayOptions: { show: { '/events': ['ONOFFLINEEVENT'] } },

@@ -1,5 +1,6 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { MIN_TIMEOUT_FAULT } from '../../forms/minTimeoutField';
 import { toInputError } from '../../transport/nodeError';
 
 /** The options of the trigger's form. */
@@ -39,12 +40,7 @@ export function checkOptions(
 			advice: 'Choose a user from the list, or give a numeric ID such as 7.',
 		});
 	}
-	if (!isPositive(minTimeout)) {
-		throw toInputError(context.getNode(), {
-			message: 'Minimum Timeout is not a number of seconds.',
-			advice: 'Give a whole number from 1 on.',
-		});
-	}
+	if (!isPositive(minTimeout)) throw toInputError(context.getNode(), MIN_TIMEOUT_FAULT);
 }
 
 /** Whether a number is a whole one from 1 on; none is fine, too. */

@@ -120,73 +120,57 @@ describe('Whatever was taken', () => {
 		.map((ids) => ids.map((id, index) => row(id, index)));
 	const batch = (all: readonly OfflineRow[], id: string) =>
 		all.filter((one) => one.processId === id);
+	const holds = (property: (all: OfflineRow[], at: Times, most: number) => void) => {
+		fc.assert(
+			fc.property(arbitraryRows, arbitraryTimes, fc.integer({ min: 1, max: 10 }), property),
+		);
+	};
 
 	it('batches are delivered whole or not, each entry once, none that runs or is in time', () => {
-		fc.assert(
-			fc.property(
-				arbitraryRows,
-				arbitraryTimes,
-				fc.integer({ min: 1, max: 10 }),
-				(all, at, most) => {
-					const { due } = dueBatches(all, at, most);
-					for (const id of new Set(due.map((one) => one.processId))) {
-						expect(batch(due, id)).toEqual(batch(all, id));
-						expect(at.isOpen(id)).toBe(false);
-						expect(at.now - (at.delivered[id] ?? at.now)).toBeGreaterThanOrEqual(at.afterMs);
-					}
-					const [first] = due;
-					if (due.length > most) expect(due).toEqual(batch(all, first?.processId ?? ''));
-				},
-			),
-		);
+		holds((all, at, most) => {
+			const { due } = dueBatches(all, at, most);
+			for (const id of new Set(due.map((one) => one.processId))) {
+				expect(batch(due, id)).toEqual(batch(all, id));
+				expect(at.isOpen(id)).toBe(false);
+				expect(at.now - (at.delivered[id] ?? at.now)).toBeGreaterThanOrEqual(at.afterMs);
+			}
+			const [first] = due;
+			if (due.length > most) expect(due).toEqual(batch(all, first?.processId ?? ''));
+		});
 	});
 
 	it('nothing that is due is left out but for want of room, and it is looked for again', () => {
-		fc.assert(
-			fc.property(
-				arbitraryRows,
-				arbitraryTimes,
-				fc.integer({ min: 1, max: 10 }),
-				(all, at, most) => {
-					const { due, delivered } = dueBatches(all, at, most);
-					expect(Object.keys(delivered).sort()).toEqual(
-						[...new Set(all.map((one) => one.processId))].sort(),
-					);
-					for (const [id, time] of Object.entries(delivered)) {
-						expect(time).toBe(at.delivered[id] ?? at.now);
-						if (at.isOpen(id) || at.now - time < at.afterMs || batch(due, id).length > 0) continue;
-						expect(due.length).toBeGreaterThan(0);
-						expect(due.length + batch(all, id).length).toBeGreaterThan(most);
-						expect(isTimeToLook({ ...at, delivered }, at.now)).toBe(true);
-					}
-				},
-			),
-		);
+		holds((all, at, most) => {
+			const { due, delivered } = dueBatches(all, at, most);
+			expect(Object.keys(delivered).sort()).toEqual(
+				[...new Set(all.map((one) => one.processId))].sort(),
+			);
+			for (const [id, time] of Object.entries(delivered)) {
+				expect(time).toBe(at.delivered[id] ?? at.now);
+				if (at.isOpen(id) || at.now - time < at.afterMs || batch(due, id).length > 0) continue;
+				expect(due.length).toBeGreaterThan(0);
+				expect(due.length + batch(all, id).length).toBeGreaterThan(most);
+				expect(isTimeToLook({ ...at, delivered }, at.now)).toBe(true);
+			}
+		});
 	});
 
 	it('it is delivered at last, though nobody ever acknowledges any of it', () => {
-		fc.assert(
-			fc.property(
-				arbitraryRows,
-				arbitraryTimes,
-				fc.integer({ min: 1, max: 10 }),
-				(all, at, most) => {
-					let { delivered, now } = at;
-					const reached = new Set<OfflineRow>();
-					for (let poll = 0; poll < 60 && reached.size < all.length; poll += 1) {
-						const result = dueBatches(all, { ...at, delivered, now, isOpen: () => false }, most);
-						const again = result.due.map((one) => [one.processId, now] as const);
-						delivered = { ...result.delivered, ...Object.fromEntries(again) };
-						for (const one of result.due) reached.add(one);
-						now += MINUTE;
-					}
-					// Times that lie ahead, of a clock that was set back, only make it later.
-					if (Object.values(at.delivered).every((time) => time <= at.now)) {
-						expect(reached.size).toBe(all.length);
-					}
-				},
-			),
-		);
+		holds((all, at, most) => {
+			let { delivered, now } = at;
+			const reached = new Set<OfflineRow>();
+			for (let poll = 0; poll < 60 && reached.size < all.length; poll += 1) {
+				const result = dueBatches(all, { ...at, delivered, now, isOpen: () => false }, most);
+				const again = result.due.map((one) => [one.processId, now] as const);
+				delivered = { ...result.delivered, ...Object.fromEntries(again) };
+				for (const one of result.due) reached.add(one);
+				now += MINUTE;
+			}
+			// Times that lie ahead, of a clock that was set back, only make it later.
+			if (Object.values(at.delivered).every((time) => time <= at.now)) {
+				expect(reached.size).toBe(all.length);
+			}
+		});
 	});
 });
 
