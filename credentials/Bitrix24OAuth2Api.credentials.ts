@@ -10,7 +10,7 @@ const HOST = `${TYPED}.replace(/^[a-z][a-z0-9+.-]*:\\/\\//i, "").split(/[/?#]/)[
 
 /**
  * Zones whose portals use the second authorization server: regions ru, am, az, ge, kz, kg, uz, by
- * (rest.md 1.2). A portal tells its region by the ending of its domain.
+ * (docs/reference/bitrix24.md#token-servers). A portal tells its region by the ending of its domain.
  */
 const TECH_ZONES = '/\\.(ru|by|kz|am|az|ge|kg|uz)(:[0-9]+)?$/i';
 const INTERNATIONAL = 'https://oauth.bitrix.info';
@@ -26,7 +26,7 @@ const AUTHORIZATION_SERVER = [
 
 /**
  * Connects n8n to one Bitrix24 portal through a local (or Market) application. Stores, signs and
- * refreshes are n8n's own; rest.md 1 has the facts about the OAuth server.
+ * refreshes are n8n's own; docs/reference/bitrix24.md#oauth has the facts about the OAuth server.
  */
 export class Bitrix24OAuth2Api implements ICredentialType {
 	name = 'bitrix24OAuth2Api';

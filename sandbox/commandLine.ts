@@ -24,7 +24,7 @@ export const USUAL_PORT = 8024;
 /** More would not fit on a screen. */
 const MAX_PORTALS = 10;
 
-/** Real portals end a request after 60 s (rest.md 2.5). */
+/** Real portals end a request after 60 s (docs/reference/bitrix24.md#request-timeout). */
 const MAX_LATENCY_MS = 60_000;
 
 /** Text of `--help`. */

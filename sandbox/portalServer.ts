@@ -46,7 +46,10 @@ export class PortalServer {
 		return originOf(further);
 	}
 
-	/** Moves the portal to a further address, the answer; REST at the old ones redirects (rest.md 1.4). */
+	/**
+	 * Moves the portal to a further address, the answer; REST at the old ones redirects
+	 * (docs/reference/bitrix24.md#rename-redirect).
+	 */
 	async rename(): Promise<string> {
 		const origin = await this.addAddress();
 		this.portal.address.move(origin);

@@ -36,9 +36,15 @@ export interface SandboxOptions {
 	deliveryDelayMs?: number;
 	/** Unix milliseconds; the real time unless told. Limits count by it, latency does not. */
 	clock?: () => number;
-	/** Requests that the portal takes from one source address, 'none' unless told (rest.md 2.5). */
+	/**
+	 * Requests that the portal takes from one source address, 'none' unless told
+	 * (docs/reference/bitrix24.md#leaky-bucket).
+	 */
 	rateLimit?: RateLimit | 'none';
-	/** Execution time of one method for one client, unlimited unless told (rest.md 2.5). */
+	/**
+	 * Execution time of one method for one client, unlimited unless told
+	 * (docs/reference/bitrix24.md#operating-limit).
+	 */
 	operatingLimit?: OperatingLimit;
 	/** What REST requests take in real time, nothing unless told. */
 	latency?: Partial<Latency>;
@@ -54,7 +60,7 @@ export interface SandboxSettings {
 	deliveryDelayMs: number;
 	/**
 	 * A handler that took as many milliseconds for its latest answer is slow: its next delivery waits
-	 * as long again (rest.md 6.1). 5000 unless told.
+	 * as long again (docs/reference/bitrix24.md#slow-handlers). 5000 unless told.
 	 */
 	slowAnswerMs: number;
 	/** Requests that the portal takes from one source address; setting it empties the buckets. */
@@ -69,14 +75,18 @@ export interface SandboxSettings {
 	readonly features: PlanFeatures;
 	/**
 	 * Whether the portal has a queue server. Without one nobody can listen, real-time events are
-	 * dropped in silence and `pull.application.config.get` answers SERVER_ERROR (rest.md 4).
+	 * dropped in silence and `pull.application.config.get` answers SERVER_ERROR
+	 * (docs/reference/bitrix24.md#pull-server-off).
 	 */
 	pullServerEnabled: boolean;
 	/** Whose queue server it is; a change tells everybody who listens. `shared` unless told. */
 	pullServerMode: PullServerMode;
 }
 
-/** Who causes an event: undefined is the signed-in user, null is nobody in person (rest.md 6.2). */
+/**
+ * Who causes an event: undefined is the signed-in user, null is nobody in person
+ * (docs/reference/bitrix24.md#event-auth-nobody).
+ */
 export interface By {
 	userId?: number | null;
 }
@@ -105,7 +115,10 @@ export interface Sandbox
 	readonly inboundWebhooks: InboundWebhook[];
 	/** Another application with any fields, installed and without a call; `installApplication` is the form. */
 	addApplication(fields?: Partial<Application>): Application;
-	/** Makes an inbound webhook and answers its address, which ends with `/` (rest.md 1.6). */
+	/**
+	 * Makes an inbound webhook and answers its address, which ends with `/`
+	 * (docs/reference/bitrix24.md#inbound-webhooks).
+	 */
 	addInboundWebhook(options?: { userId?: number; scopes?: string[] }): string;
 	/** The JSON body that `/oauth/token/` would answer to a refresh; valid at once. */
 	issueTokens(options?: IssueTokensOptions): TokenAnswer;
@@ -122,20 +135,27 @@ export interface Sandbox
 	addAddress(): Promise<string>;
 	/**
 	 * Opens a further address and moves the portal there: REST at the old ones answers 302, and what
-	 * the portal says from now on names the new one (rest.md 1.4). The authorization server and the
-	 * page stay where they were and answer at the new address as well. Answers the new address.
+	 * the portal says from now on names the new one (docs/reference/bitrix24.md#rename-identity). The
+	 * authorization server and the page stay where they were and answer at the new address as well.
+	 * Answers the new address.
 	 */
 	rename(): Promise<string>;
 
 	/** Exact, however short the logs are kept. */
 	readonly counters: Readonly<Counters>;
 	readonly handlers: EventHandler[];
-	/** What waits in the offline queues, and what was taken and not cleared (rest.md 5.4). */
+	/**
+	 * What waits in the offline queues, and what was taken and not cleared
+	 * (docs/reference/bitrix24.md#offline-events).
+	 */
 	readonly offlineEvents: OfflineEvent[];
 	readonly realtimeEvents: RealtimeEvent[];
 	/** Who listens to real-time events now. */
 	readonly pull: Pick<PullServer, 'listeners'>;
-	/** Tells everybody who listens to connect anew with fresh settings (rest.md 4.3). */
+	/**
+	 * Tells everybody who listens to connect anew with fresh settings
+	 * (docs/reference/bitrix24.md#pull-control-commands).
+	 */
 	sendPullCommand(command: 'config_expire' | 'server_restart'): void;
 	readonly pushes: Push[];
 	readonly deliveries: Delivery[];

@@ -54,7 +54,10 @@ function registerOAuth(server: FastifyInstance, portal: Portal): void {
 	});
 }
 
-/** Nobody says that the authorization server reads JSON, so this one does not (rest.md 1.2, gaps). */
+/**
+ * Nobody says that the authorization server reads JSON, so this one does not
+ * (docs/reference/bitrix24.md#token-json-body).
+ */
 function tokenParameters(request: FastifyRequest) {
 	const raw = rawRequest(request);
 	const isForm = raw.contentType.startsWith('application/x-www-form-urlencoded');

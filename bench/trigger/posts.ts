@@ -13,7 +13,7 @@ export interface Posted {
 	readonly seconds: number;
 }
 
-/** As Bitrix24's queue server sends them (rest.md 6.1). */
+/** As Bitrix24's queue server sends them (docs/reference/bitrix24.md#delivery-post). */
 const HEADERS = {
 	'content-type': 'application/x-www-form-urlencoded',
 	'user-agent': 'Bitrix24 Webhook Engine',

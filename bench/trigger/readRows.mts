@@ -2,8 +2,9 @@
  * Reads executions from n8n's database while n8n runs: `node readRows.mts <database.sqlite>`. Each line
  * of standard input is a workflow's id; the answer is a line with a JSON list of its executions.
  *
- * n8n's own lists leave out some of those that ran at the same time (observed.md 32). Plain Node.js 24
- * runs this file as it is: Node.js 20, on which the rest may run, has no SQLite.
+ * n8n's own lists leave out some of those that ran at the same time
+ * (docs/reference/n8n.md#execution-lists). Plain Node.js 24 runs this file as it is: Node.js 20, on
+ * which the rest may run, has no SQLite.
  */
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';

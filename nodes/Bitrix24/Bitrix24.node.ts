@@ -8,8 +8,8 @@ import type {
 
 import { resourceForm } from './actions/resources';
 import { runOperation } from './actions/router';
-import { searchEvents, searchUsers } from './methods/listSearch';
-import { searchTemplates } from './methods/templates';
+import { searchEvents } from './methods/events';
+import { searchTemplates, searchUsers } from './methods/listSearch';
 
 export class Bitrix24 implements INodeType {
 	description: INodeTypeDescription = {

@@ -9,7 +9,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { getOfflineEvents } from './methods/loadOptions';
+import { getOfflineEvents } from './methods/events';
 import { offlineForm } from './triggers/offline/form';
 import { pollOfflineEvents } from './triggers/offline/poll';
 import { release } from './triggers/offline/registration';

@@ -7,7 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { getEvents } from './methods/loadOptions';
+import { getEvents } from './methods/events';
 import { searchUsers } from './methods/listSearch';
 import { triggerForm } from './triggers/event/form';
 import { receiveEvent } from './triggers/event/incoming';

@@ -9,7 +9,10 @@ import {
 } from './change';
 import { finishInstallation, installApplication } from './installation';
 
-/** What an administrator of the portal does with local applications (rest.md 1.5). */
+/**
+ * What an administrator of the portal does with local applications
+ * (docs/reference/bitrix24.md#applications).
+ */
 export interface ApplicationControl {
 	/**
 	 * Saves the form of a new application. API only, as it is unless told: installed at once, with a

@@ -6,7 +6,10 @@ import type { Portal } from '../portal/portal';
 
 const LANGUAGE_ID = 'en';
 
-/** One event of an application's life to its own handlers, caused by who is signed in (rest.md 6.3). */
+/**
+ * One event of an application's life to its own handlers, caused by who is signed in
+ * (docs/reference/bitrix24.md#event-data).
+ */
 function raise(portal: Portal, application: Application, event: string, data: PhpMap): void {
 	const actor = { userId: portal.currentUserId, sessionTtl: FIRST_SESSION_TTL };
 	raiseEvent(portal, event, data, actor, application.clientId);

@@ -3,7 +3,9 @@ import { ALL_SCOPES } from '../portal/scopes';
 
 const FIELDS = ['name', 'scopes', 'apiOnly', 'handlerPath', 'installPath'] as const;
 
-/** What Bitrix24's form of a local application asks for (rest.md 1.5). */
+/**
+ * What Bitrix24's form of a local application asks for (docs/reference/bitrix24.md#applications).
+ */
 export type ApplicationForm = Partial<Pick<Application, (typeof FIELDS)[number]>>;
 
 /** The form cannot be saved; the text is for who filled it in. */
@@ -24,7 +26,10 @@ export function checkedForm(form: ApplicationForm): ApplicationForm {
 	return Object.fromEntries(given.map((field) => [field, form[field]]));
 }
 
-/** The real form wants https that answers (rest.md 1.5); a desk has neither. */
+/**
+ * The real form wants https that answers (docs/reference/bitrix24.md#handler-path); a desk has
+ * neither.
+ */
 function checkAddress(field: string, address: string): void {
 	const protocol = URL.canParse(address) ? new URL(address).protocol : '';
 	if (protocol !== 'http:' && protocol !== 'https:') {

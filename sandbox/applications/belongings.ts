@@ -1,12 +1,18 @@
 import type { Portal } from '../portal/portal';
 
-/** Drops what an application has to register anew after its update: event handlers, rules, actions (rest.md 1.5). */
+/**
+ * Drops what an application has to register anew after its update: event handlers, rules, actions
+ * (docs/reference/bitrix24.md#application-update).
+ */
 export function dropRegistrations(portal: Portal, { clientId }: { clientId: string }): void {
 	keepOthers(portal.handlers, clientId);
 	keepOthers(portal.rules, clientId);
 }
 
-/** Drops everything that goes with a deleted application, its tokens too (rest.md 1.5). */
+/**
+ * Drops everything that goes with a deleted application, its tokens too
+ * (docs/reference/bitrix24.md#application-deletion).
+ */
 export function dropBelongings(portal: Portal, application: { clientId: string }): void {
 	dropRegistrations(portal, application);
 	keepOthers(portal.offlineEvents, application.clientId);

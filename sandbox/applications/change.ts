@@ -14,9 +14,9 @@ export interface Uninstalling {
 /**
  * Saves the form of an application anew, as its next version. The handlers bound so far hear of it,
  * then they are dropped with everything else it registered, and its installer has to register again
- * (rest.md 1.5): the installation path is called, or `finishInstallation` is to come. Access tokens
- * keep the permissions they were issued with, a refresh brings the new ones. Throws
- * ApplicationFormError.
+ * (docs/reference/bitrix24.md#application-update): the installation path is called, or
+ * `finishInstallation` is to come. Access tokens keep the permissions they were issued with, a
+ * refresh brings the new ones. Throws ApplicationFormError.
  */
 export function updateApplication(
 	portal: Portal,
@@ -42,8 +42,8 @@ function hasNoInstaller({ installed, installPath }: Application): boolean {
 }
 
 /**
- * Deletes an application for good (rest.md 1.5): its handlers hear of it, then they, its rules and
- * its tokens are gone.
+ * Deletes an application for good (docs/reference/bitrix24.md#application-deletion): its handlers
+ * hear of it, then they, its rules and its tokens are gone.
  */
 export function uninstallApplication(
 	portal: Portal,
@@ -57,7 +57,10 @@ export function uninstallApplication(
 	portal.changes.announce();
 }
 
-/** Ends the paid period of an application, or begins a new one: then it hears of it (rest.md 6.3). */
+/**
+ * Ends the paid period of an application, or begins a new one: then it hears of it
+ * (docs/reference/bitrix24.md#event-data-payment).
+ */
 export function setPaymentExpired(portal: Portal, clientId: string, expired: boolean): void {
 	const application = portal.applicationOf(clientId);
 	application.paymentExpired = expired;

@@ -4,9 +4,9 @@ import { raiseInstall } from './applicationEvents';
 import { type ApplicationForm, checkedForm } from './applicationForm';
 
 /**
- * Saves the form of a new local application (rest.md 1.5). One that uses API only is installed at
- * once and told so at its installation path; one with pages of its own is installed when its
- * installer says so. Throws ApplicationFormError.
+ * Saves the form of a new local application (docs/reference/bitrix24.md#api-only-application). One
+ * that uses API only is installed at once and told so at its installation path; one with pages of
+ * its own is installed when its installer says so. Throws ApplicationFormError.
  */
 export function installApplication(portal: Portal, form: ApplicationForm = {}): Application {
 	const given = checkedForm(form);
@@ -35,7 +35,10 @@ export function callInstallPath(portal: Portal, application: Application): void 
 	raiseInstall(portal, application);
 }
 
-/** What `BX24.installFinish()` does for an application with pages of its own (rest.md 1.5). */
+/**
+ * What `BX24.installFinish()` does for an application with pages of its own
+ * (docs/reference/bitrix24.md#application-with-pages).
+ */
 export function finishInstallation(portal: Portal, clientId: string): void {
 	const application = portal.applicationOf(clientId);
 	if (application.installed) return;

@@ -24,7 +24,9 @@ export function advance(portal: Portal, workflow: Workflow): void {
 	}
 }
 
-/** Ends the workflow: from now on its tokens answer 404 (rest.md 7.4). */
+/**
+ * Ends the workflow: from now on its tokens answer 404 (docs/reference/bitrix24.md#workflow-gone).
+ */
 export function endWorkflow(
 	portal: Portal,
 	workflow: Workflow,
@@ -83,7 +85,8 @@ function callRule(portal: Portal, workflow: Workflow, step: RuleStep): 'waits' |
 }
 
 function setFields(portal: Portal, workflow: Workflow, { fields }: SetFieldsStep): 'done' {
-	// Nobody in person: the events of the change carry no tokens (rest.md 6.2).
+	// Nobody in person: the events of the change carry no tokens
+	// (docs/reference/bitrix24.md#event-auth-nobody).
 	const actor: Actor = { userId: null, sessionTtl: workflow.sessionTtl - 1 };
 	const values = resolvedMap(fields, lookupIn(portal, workflow));
 	if (!changeDocument(portal, workflow.documentId, values, actor)) {

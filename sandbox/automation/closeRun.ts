@@ -10,7 +10,10 @@ export function answerRun(portal: Portal, run: RuleRun, values: Record<string, u
 	closeRun(portal, run);
 }
 
-/** Closes the steps whose time is over: IsTimeout is 1, return values keep their defaults (rest.md 7.3). */
+/**
+ * Closes the steps whose time is over: IsTimeout is 1, return values keep their defaults
+ * (docs/reference/bitrix24.md#rule-timeout).
+ */
 export function closeOverdue(portal: Portal): void {
 	for (const run of takeOverdue(portal)) {
 		run.isTimeout = 1;

@@ -7,7 +7,10 @@ export interface NamedStep {
 	activityName: string;
 }
 
-/** `{workflow}|{activity}|{32 alnum}.{64 hex}`, signed with the portal's key (rest.md 6.4). */
+/**
+ * `{workflow}|{activity}|{32 alnum}.{64 hex}`, signed with the portal's key
+ * (docs/reference/bitrix24.md#event-token).
+ */
 export function newEventToken({ workflowId, activityName }: NamedStep, portalKey: string): string {
 	const signed = `${workflowId}|${activityName}|${randomAlphanumeric(32)}`;
 	return `${signed}.${signature(signed, portalKey)}`;

@@ -3,8 +3,9 @@ import { portalDate } from './portalDate';
 import { type AutomationRule, BUILT_IN_PROPERTIES, isYes, type RuleProperty } from './rule';
 
 /**
- * What a call says in `properties` (rest.md 6.4): registered properties only, in their registered
- * case, given or default; a built-in name says what the step itself has there.
+ * What a call says in `properties` (docs/reference/bitrix24.md#rule-call-values): registered
+ * properties only, in their registered case, given or default; a built-in name says what the step
+ * itself has there.
  *
  * @param builtIn Values of the step by built-in name.
  */
@@ -17,7 +18,10 @@ export function propertyValues(rule: AutomationRule, given: PhpMap, builtIn: Php
 	);
 }
 
-/** What a step has before anybody answers: the defaults of its return values (rest.md 7.3). */
+/**
+ * What a step has before anybody answers: the defaults of its return values
+ * (docs/reference/bitrix24.md#rule-timeout).
+ */
 export function defaultResults(rule: AutomationRule): PhpMap {
 	return Object.fromEntries(
 		Object.entries(rule.returnProperties)
@@ -28,7 +32,7 @@ export function defaultResults(rule: AutomationRule): PhpMap {
 
 /**
  * The values that a rule returns, by their registered names: matched in any case, unknown ones
- * dropped, multiple ones as lists unless they are falsy (rest.md 7.4).
+ * dropped, multiple ones as lists unless they are falsy (docs/reference/bitrix24.md#return-values).
  */
 export function returnedValues(rule: AutomationRule | undefined, given: unknown): PhpMap {
 	const values = new Map(

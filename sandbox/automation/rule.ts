@@ -1,6 +1,8 @@
 import { asMap, isArray, type PhpMap, text } from '../php/values';
 
-/** A field or a return value of a rule, as registered (rest.md 7.1). */
+/**
+ * A field or a return value of a rule, as registered (docs/reference/bitrix24.md#rule-properties).
+ */
 export interface RuleProperty {
 	name: string;
 	/** Such as `string`, `bool`, `user`; one that nobody knows is kept as it came. */
@@ -10,11 +12,17 @@ export interface RuleProperty {
 	default?: unknown;
 	/** Choices of a `select`: text by value. */
 	options?: PhpMap;
-	/** A user goes out as an id and not as `user_1` (Settings.ExternalExtract, rest.md 6.4). */
+	/**
+	 * A user goes out as an id and not as `user_1` (Settings.ExternalExtract,
+	 * docs/reference/bitrix24.md#external-extract).
+	 */
 	externalExtract?: boolean;
 }
 
-/** An automation rule or a workflow action that an application registered (rest.md 7.1). */
+/**
+ * An automation rule or a workflow action that an application registered
+ * (docs/reference/bitrix24.md#rule-add).
+ */
 export interface AutomationRule {
 	/** One space of codes per application for both kinds. */
 	code: string;
@@ -26,7 +34,7 @@ export interface AutomationRule {
 	clientId: string;
 	/** Whose tokens the call carries where the step names nobody; 0: none. */
 	authUserId: number;
-	/** Only `Y` makes the workflow wait (rest.md 7.3). */
+	/** Only `Y` makes the workflow wait (docs/reference/bitrix24.md#rule-waiting-choice). */
 	useSubscription: 'Y' | 'N' | '';
 	/** By id, in the registered case. */
 	properties: Record<string, RuleProperty>;
@@ -40,7 +48,7 @@ export interface AutomationRule {
 
 /**
  * Names that a step has of its own; a registered property or return value of that name is ignored
- * when the step runs (rest.md 7.1).
+ * when the step runs (docs/reference/bitrix24.md#rule-reserved-names).
  */
 export const BUILT_IN_PROPERTIES: ReadonlySet<string> = new Set([
 	'Title',
@@ -72,7 +80,10 @@ function ruleProperty(given: PhpMap): RuleProperty {
 	};
 }
 
-/** A name given per language is shown in English, else in the first language (rest.md 7.1). */
+/**
+ * A name given per language is shown in English, else in the first language
+ * (docs/reference/bitrix24.md#rule-name).
+ */
 export function localName(name: unknown): string {
 	if (!isArray(name)) return text(name);
 	const texts = asMap(name);

@@ -1,4 +1,7 @@
-/** The state of one run of a rule (rest.md 7.4); a test may set it. */
+/**
+ * The state of one run of a rule (docs/reference/bitrix24.md#rule-answer-states); a test may set
+ * it.
+ */
 export type RuleRunState =
 	/** The step waits for `bizproc.event.send`. */
 	| 'waiting'

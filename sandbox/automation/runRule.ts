@@ -18,11 +18,17 @@ export interface RunRuleInput {
 	documentId?: string;
 	/** Values by property id; the others get their defaults. */
 	properties?: Record<string, unknown>;
-	/** "Run as"; undefined: the registration's user, null: nobody (rest.md 6.4). */
+	/**
+	 * "Run as"; undefined: the registration's user, null: nobody
+	 * (docs/reference/bitrix24.md#rule-call-user).
+	 */
 	userId?: number | null;
 	/** Seconds after which a waiting step closes by itself; 0, the default: never. */
 	timeoutSeconds?: number;
-	/** The designer's choice, which counts where the registration of an action left it open (rest.md 7.3). */
+	/**
+	 * The designer's choice, which counts where the registration of an action left it open
+	 * (docs/reference/bitrix24.md#rule-waiting-choice).
+	 */
 	useSubscription?: 'Y' | 'N';
 }
 
@@ -31,7 +37,8 @@ export class StepError extends Error {}
 
 /**
  * Runs the rule as the one step of a workflow of its own, which stays open, and hands the call of
- * rest.md 6.4 to delivery. Throws a StepError where the application is gone or unpaid.
+ * docs/reference/bitrix24.md#rule-call to delivery. Throws a StepError where the application is
+ * gone or unpaid.
  */
 export function runRule(portal: Portal, rule: AutomationRule, input: RunRuleInput = {}): RuleRun {
 	const now = portal.now();
@@ -100,7 +107,10 @@ export function runRuleStep(
 	return run;
 }
 
-/** Registered `Y` presets Y, anything else N; only an action registered without either leaves the choice (rest.md 7.3). */
+/**
+ * Registered `Y` presets Y, anything else N; only an action registered without either leaves the
+ * choice (docs/reference/bitrix24.md#rule-waiting-choice).
+ */
 function useSubscription(
 	{ kind, useSubscription: registered }: AutomationRule,
 	{ useSubscription: chosen = 'N' }: RunRuleInput,
@@ -109,7 +119,7 @@ function useSubscription(
 	return registered === 'Y' ? 'Y' : 'N';
 }
 
-/** Keys and order of rest.md 6.4. */
+/** Keys and their order: docs/reference/bitrix24.md#rule-call. */
 function ruleCall(portal: Portal, rule: AutomationRule, run: RuleRun, input: RunRuleInput): PhpMap {
 	const [module, object, type] = documentType(documentParts(run.documentId).type);
 	return {
@@ -136,7 +146,10 @@ function runsAs(rule: AutomationRule, { userId }: RunRuleInput): number | null {
 	return rule.authUserId > 0 ? rule.authUserId : null;
 }
 
-/** What the step itself has under the names that no property can take (rest.md 7.1). */
+/**
+ * What the step itself has under the names that no property can take
+ * (docs/reference/bitrix24.md#rule-reserved-names).
+ */
 function builtIn(rule: AutomationRule, input: RunRuleInput): PhpMap {
 	const userId = runsAs(rule, input);
 	return {

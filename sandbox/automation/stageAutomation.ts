@@ -64,7 +64,8 @@ export function removeTemplate(portal: Portal, id: number): boolean {
  * of the stage it is in now and was not before.
  *
  * @param record Its fields after the change.
- * @param actor Whoever made the change; at the end of a chain of events nothing starts (rest.md 6.1).
+ * @param actor Whoever made the change; at the end of a chain of events nothing starts
+ * (docs/reference/bitrix24.md#event-chain).
  */
 export function startAutomations(
 	portal: Portal,

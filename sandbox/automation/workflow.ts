@@ -19,7 +19,10 @@ export interface Workflow {
 	readonly parameters: Record<string, unknown>;
 	/** 0: nobody in person. */
 	readonly startedBy: number;
-	/** Generations of events that its changes may still cause (rest.md 6.1). */
+	/**
+	 * Generations of events that its changes may still cause
+	 * (docs/reference/bitrix24.md#event-chain).
+	 */
 	readonly sessionTtl: number;
 	status: 'running' | 'completed' | 'terminated';
 	/** What its history says last, for example why it was terminated. */

@@ -1,18 +1,21 @@
 import bindable from './bindable.json';
 
-/** An event that a handler can be bound to (rest.md 5.5). */
+/** An event that a handler can be bound to (docs/reference/bitrix24.md#event-names). */
 export interface BindableEvent {
 	event: string;
 	/** Permission the token needs; `basic` needs none. */
 	scope: string;
 	title: string;
-	/** Its deliveries carry a refresh token (rest.md 6.2). */
+	/** Its deliveries carry a refresh token (docs/reference/bitrix24.md#event-refresh-token). */
 	refreshToken?: boolean;
-	/** Its deliveries carry no tokens at all (rest.md 6.2). */
+	/** Its deliveries carry no tokens at all (docs/reference/bitrix24.md#event-without-tokens). */
 	withoutTokens?: boolean;
-	/** Cannot be bound as an offline event (rest.md 5.1). */
+	/** Cannot be bound as an offline event (docs/reference/bitrix24.md#event-online-only). */
 	onlineOnly?: boolean;
-	/** Also exists per smart process, as `<event>_<entityTypeId>` (rest.md 5.5). */
+	/**
+	 * Also exists per smart process, as `<event>_<entityTypeId>`
+	 * (docs/reference/bitrix24.md#typed-events).
+	 */
 	typed?: boolean;
 }
 

@@ -14,7 +14,10 @@ interface Waiting {
 const PARALLEL = 50;
 const ABORTED = 'This operation was aborted';
 
-/** The queue server: posts each delivery once, in the background, without retries (rest.md 6.1). */
+/**
+ * The queue server: posts each delivery once, in the background, without retries
+ * (docs/reference/bitrix24.md#no-retries).
+ */
 export class DeliveryQueue {
 	/** Milliseconds of real time between handing over and sending. */
 	delayMs = 0;

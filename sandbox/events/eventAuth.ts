@@ -13,7 +13,7 @@ export interface EventAuthOptions {
 
 /**
  * The `auth` part of an event or rule call, with tokens of its own, keys in the recorded order
- * (rest.md 6.2). `domain` is the portal here.
+ * (docs/reference/bitrix24.md#event-auth). `domain` is the portal here.
  */
 export function eventAuth(
 	portal: Portal,

@@ -1,4 +1,4 @@
-/** A bound event handler (rest.md 5.1). */
+/** A bound event handler (docs/reference/bitrix24.md#event-bind). */
 export interface EventHandler {
 	/** `event_handler_id` of its deliveries. */
 	id: number;

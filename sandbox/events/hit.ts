@@ -1,4 +1,7 @@
-/** One request to the portal, in which the same event is raised once for a handler (rest.md 6.1). */
+/**
+ * One request to the portal, in which the same event is raised once for a handler
+ * (docs/reference/bitrix24.md#same-event-in-hit).
+ */
 export class Hit {
 	private raised: Set<string> | undefined;
 	private readonly atEnd = new Set<() => void>();

@@ -1,9 +1,12 @@
 import type { Delivery } from './delivery';
 
-/** The real timeout is not published (rest.md 6.1). */
+/** The real timeout is not published (docs/reference/bitrix24.md#slow-handlers). */
 const TIMEOUT_MS = 30_000;
 
-/** Posts the delivery once, form-encoded, and fills in what came of it (rest.md 6.1). Never rejects. */
+/**
+ * Posts the delivery once, form-encoded, and fills in what came of it
+ * (docs/reference/bitrix24.md#delivery-post). Never rejects.
+ */
 export async function postDelivery(delivery: Delivery, stopped: AbortSignal): Promise<void> {
 	const startedAt = performance.now();
 	try {

@@ -11,15 +11,19 @@ import type { EventHandler } from './handler';
 export interface Actor {
 	/** null: a rule, a workflow or an agent, nobody in person. */
 	userId: number | null;
-	/** Generations of events left to the chain of calls (rest.md 6.1). */
+	/** Generations of events left to the chain of calls (docs/reference/bitrix24.md#event-chain). */
 	sessionTtl: number;
-	/** The application whose own call this is, and its source key: its queue leaves it out (rest.md 5.4). */
+	/**
+	 * The application whose own call this is, and its source key: its queue leaves it out
+	 * (docs/reference/bitrix24.md#offline-own-changes).
+	 */
 	source?: { clientId: string; connectorId: string };
 }
 
 /**
- * Hands the event to every handler bound to it, of installed applications (rest.md 6.1): online ones
- * are called, offline ones find it in their queue. Only to those of `clientId` where the event is that application's own business.
+ * Hands the event to every handler bound to it, of installed applications
+ * (docs/reference/bitrix24.md#not-served): online ones are called, offline ones find it in their
+ * queue. Only to those of `clientId` where the event is that application's own business.
  */
 export function raiseEvent(
 	portal: Portal,
@@ -43,7 +47,10 @@ export function raiseEvent(
 	portal.hit.whenOver(portal.offlineNotices.announce);
 }
 
-/** Hands one call of an online handler to delivery; without data it has no `data` key (rest.md 6.3). */
+/**
+ * Hands one call of an online handler to delivery; without data it has no `data` key
+ * (docs/reference/bitrix24.md#event-scalar-data).
+ */
 export function deliverEvent(
 	portal: Portal,
 	application: Application,
@@ -59,7 +66,10 @@ export function deliverEvent(
 	});
 }
 
-/** What one hit raises only once: same client, handler, event, owner of the token and data (rest.md 6.1). */
+/**
+ * What one hit raises only once: same client, handler, event, owner of the token and data
+ * (docs/reference/bitrix24.md#same-event-in-hit).
+ */
 function sameEvent(handler: EventHandler, data: unknown, actor: Actor): string {
 	return JSON.stringify([handler.id, tokenOwner(handler, actor), data]);
 }
@@ -68,14 +78,17 @@ function tokenOwner({ authType }: EventHandler, { userId }: Actor): number | nul
 	return authType > 0 ? authType : userId;
 }
 
-/** An event of a smart process reaches the handlers of its type as well (rest.md 5.5). */
+/**
+ * An event of a smart process reaches the handlers of its type as well
+ * (docs/reference/bitrix24.md#typed-events).
+ */
 function boundNames(event: string, data: unknown): string[] {
 	const { ENTITY_TYPE_ID: entityTypeId } = asMap(asMap(data).FIELDS);
 	const typed = describeEvent(event)?.typed && entityTypeId !== undefined;
 	return typed ? [event, `${event}_${text(entityTypeId)}`] : [event];
 }
 
-/** Keys and order of rest.md 6.2. */
+/** Keys and their order: docs/reference/bitrix24.md#event-body. */
 function eventBody(
 	portal: Portal,
 	application: Application,

@@ -46,7 +46,10 @@ export class Faults {
 		this.tokenRequests.add(count, spelledOut(fault));
 	}
 
-	/** Until cleared, REST requests at any other address are answered 302 to this one (rest.md 1.4). */
+	/**
+	 * Until cleared, REST requests at any other address are answered 302 to this one
+	 * (docs/reference/bitrix24.md#rename-redirect).
+	 */
 	renamePortal(newOrigin: string): void {
 		this.newOrigin = newOrigin;
 	}

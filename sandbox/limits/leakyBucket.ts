@@ -1,4 +1,6 @@
-/** How many HTTP requests a portal takes from one address (rest.md 2.5). */
+/**
+ * How many HTTP requests a portal takes from one address (docs/reference/bitrix24.md#leaky-bucket).
+ */
 export interface RateLimit {
 	/** Requests at once, from an empty bucket. */
 	burst: number;
@@ -6,7 +8,7 @@ export interface RateLimit {
 	perSecond: number;
 }
 
-/** The documented limits of the plans (rest.md 2.5). */
+/** The documented limits of the plans (docs/reference/bitrix24.md#leaky-bucket). */
 export const RATE_LIMITS = {
 	standard: { burst: 50, perSecond: 2 },
 	enterprise: { burst: 250, perSecond: 5 },
@@ -21,7 +23,10 @@ interface Bucket {
 /** Keeps a request from being refused over the last bits of a sum of fractions. */
 const TOLERANCE = 1e-9;
 
-/** One leaky bucket per source address (rest.md 2.5). Requests that it refuses are not counted. */
+/**
+ * One leaky bucket per source address (docs/reference/bitrix24.md#leaky-bucket-scope). Requests
+ * that it refuses are not counted.
+ */
 export class LeakyBuckets {
 	private rule: RateLimit | 'none' = 'none';
 	private readonly buckets = new Map<string, Bucket>();

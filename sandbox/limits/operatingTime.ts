@@ -1,10 +1,16 @@
-/** How long one method may work for one caller within ten minutes (rest.md 2.5). */
+/**
+ * How long one method may work for one caller within ten minutes
+ * (docs/reference/bitrix24.md#operating-limit).
+ */
 export interface OperatingLimit {
 	/** The documented figure is 480. */
 	seconds: number;
 }
 
-/** What a caller has used of a method, for the `time` of answers (rest.md 2.2). */
+/**
+ * What a caller has used of a method, for the `time` of answers
+ * (docs/reference/bitrix24.md#operating-fields).
+ */
 export interface OperatingUse {
 	seconds: number;
 	/** When the oldest part of it is forgotten, unix seconds; undefined: nothing is counted. */
@@ -21,10 +27,13 @@ interface Bucket {
 
 const BUCKETS = 10;
 const BUCKET_MS = 60_000;
-/** Seconds a call must take to be counted (rest.md 2.5). */
+/** Seconds a call must take to be counted (docs/reference/bitrix24.md#operating-threshold). */
 const LEAST_COUNTED = 0.1;
 
-/** Execution time by caller and method, in ten buckets of one minute (rest.md 2.5). */
+/**
+ * Execution time by caller and method, in ten buckets of one minute
+ * (docs/reference/bitrix24.md#operating-limit).
+ */
 export class OperatingTime {
 	/** undefined: nothing is counted or refused. */
 	limit: OperatingLimit | undefined;

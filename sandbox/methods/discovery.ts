@@ -7,7 +7,10 @@ import { askedScopes } from './askedScopes';
 
 const LICENSE = 'demo';
 
-/** `app.info`, `scope`, `methods`, `method.get`, `feature.get` and `server.time` (rest.md 8). */
+/**
+ * `app.info`, `scope`, `methods`, `method.get`, `feature.get` and `server.time`
+ * (docs/reference/bitrix24.md#discovery).
+ */
 export const DISCOVERY_METHODS: readonly RestMethod[] = [
 	{
 		name: 'app.info',

@@ -7,14 +7,14 @@ import type { MethodCall, RestMethod } from '../rest/method';
 import { accessDenied, argumentError, RestError, systemError } from '../rest/restError';
 import { checkHandlerAddress } from './handlerAddress';
 
-/** `event.bind`, `event.unbind` and `event.get` (rest.md 5.1 to 5.3). */
+/** `event.bind`, `event.unbind` and `event.get` (docs/reference/bitrix24.md#event-methods). */
 export const EVENT_BINDING_METHODS: readonly RestMethod[] = [
 	{ name: 'event.bind', scope: 'basic', run: bind },
 	{ name: 'event.unbind', scope: 'basic', run: unbind },
 	{ name: 'event.get', scope: 'basic', run: getHandlers },
 ];
 
-/** Checks in the order of rest.md 5.1. */
+/** Checks in the order of docs/reference/bitrix24.md#event-bind-checks. */
 function bind({ portal, access, params }: MethodCall) {
 	const application = requireApplication(access.application);
 	const { user } = access;
@@ -50,7 +50,10 @@ function bind({ portal, access, params }: MethodCall) {
 	return { result: true };
 }
 
-/** Who may remove what: the table of rest.md 5.2. AUTH_TYPE is checked last, and only online. */
+/**
+ * Who may remove what: docs/reference/bitrix24.md#unbind. AUTH_TYPE is checked last, and only
+ * online.
+ */
 function unbind({ portal, access, params }: MethodCall) {
 	const { clientId } = requireApplication(access.application);
 	const fields = upperCaseKeys(params);
@@ -80,7 +83,7 @@ function ownerToUnbind(authType: unknown, user: SandboxUser): number | undefined
 	return integer(authType);
 }
 
-/** Others than administrators see only their own (rest.md 5.3). */
+/** Others than administrators see only their own (docs/reference/bitrix24.md#event-get). */
 function getHandlers({ portal, access }: MethodCall) {
 	const application = requireApplication(access.application);
 	const result = portal.handlers
@@ -94,7 +97,9 @@ function getHandlers({ portal, access }: MethodCall) {
 	return { result };
 }
 
-/** The application of a call that no webhook may make (rest.md 1.6). */
+/**
+ * The application of a call that no webhook may make (docs/reference/bitrix24.md#webhook-events).
+ */
 export function requireApplication(application: Application | undefined): Application {
 	if (!application) throw systemError('WRONG_AUTH_TYPE');
 	return application;

@@ -4,7 +4,7 @@ import { actorOf, type RestMethod } from '../rest/method';
 import { askedScopes } from './askedScopes';
 import { requireApplication } from './eventBind';
 
-/** `events` and `event.test` (rest.md 5.3). */
+/** `events` and `event.test` (docs/reference/bitrix24.md#event-lists). */
 export const EVENT_METHODS: readonly RestMethod[] = [
 	{
 		name: 'events',

@@ -1,8 +1,9 @@
 import { RestError } from '../rest/restError';
 
 /**
- * The portal's check of a handler's address (rest.md 5.1 rows 7 and 8, 7.1): a host with a dot
- * after its first character, scheme http or https. Throws the portal's error.
+ * The portal's check of a handler's address (docs/reference/bitrix24.md#handler-address-host,
+ * docs/reference/bitrix24.md#rule-handler): a host with a dot after its first character, scheme
+ * http or https. Throws the portal's error.
  */
 export function checkHandlerAddress(address: string): void {
 	const { scheme, host } =

@@ -29,7 +29,7 @@ interface QueueCall extends Pick<MethodCall, 'portal' | 'start'> {
 	fields: PhpMap;
 }
 
-/** `event.offline.*` (rest.md 5.4). */
+/** `event.offline.*` (docs/reference/bitrix24.md#offline-events). */
 export const OFFLINE_EVENT_METHODS: readonly RestMethod[] = [
 	queueMethod('event.offline.get', getEvents),
 	queueMethod('event.offline.list', listEvents),
@@ -52,7 +52,8 @@ function queueMethod(name: string, run: (call: QueueCall) => MethodAnswer): Rest
 
 /**
  * Takes what waits, or reads a batch taken before. Clearing removes everything that carries the same
- * process id: with an empty one that is all that waits, beyond the limit too (rest.md 5.4).
+ * process id: with an empty one that is all that waits, beyond the limit too
+ * (docs/reference/bitrix24.md#offline-empty-process-id).
  */
 function getEvents({ portal, owner, fields }: QueueCall): MethodAnswer {
 	const clears = fields.clear === undefined || integer(fields.clear) !== 0;

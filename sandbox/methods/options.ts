@@ -2,7 +2,10 @@ import { asMap, isArray, isEmpty, type PhpMap, text } from '../php/values';
 import type { Access, MethodCall, RestMethod } from '../rest/method';
 import { accessDenied, argumentError } from '../rest/restError';
 
-/** `app.option.*` and `user.option.*`: what an application stores for itself or for a user (rest.md 8). */
+/**
+ * `app.option.*` and `user.option.*`: what an application stores for itself or for a user
+ * (docs/reference/bitrix24.md#option-methods).
+ */
 export const OPTION_METHODS: readonly RestMethod[] = [
 	{ name: 'app.option.get', scope: 'basic', run: (call) => read(call, appKey(call.access)) },
 	{

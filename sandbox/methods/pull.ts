@@ -7,7 +7,7 @@ import { sendToSharedChannel, sendToUsers } from '../pull/send';
 import type { Access, MethodCall, RestMethod } from '../rest/method';
 import { RestError, systemError } from '../rest/restError';
 
-/** `pull.application.*`, with its traps (rest.md 4). */
+/** `pull.application.*`, with its traps (docs/reference/bitrix24.md#pull). */
 export const PULL_METHODS: readonly RestMethod[] = [
 	{
 		name: 'pull.application.event.add',
@@ -37,7 +37,7 @@ const NO_APPLICATION =
 const NO_APPLICATION_FOR_PUSH =
 	'Send push notifications available only for application authorization.';
 
-/** Checks in the order of rest.md 4.1. */
+/** Checks in the order of docs/reference/bitrix24.md#pull-event-checks. */
 function addRealtimeEvent({ portal, access, params }: MethodCall): void {
 	const { application } = access;
 	if (!application) throw systemError('WRONG_AUTH_TYPE', NO_APPLICATION);
@@ -58,8 +58,8 @@ function addRealtimeEvent({ portal, access, params }: MethodCall): void {
 }
 
 /**
- * rest.md 4.3. CACHE and REOPEN change nothing in today's portals: what is there is always used,
- * and a channel that has ended is always issued anew.
+ * docs/reference/bitrix24.md#pull-config-get. CACHE and REOPEN change nothing in today's portals:
+ * what is there is always used, and a channel that has ended is always issued anew.
  */
 function connectionSettings({ portal, access: { application, user } }: MethodCall) {
 	if (!application) throw systemError('WRONG_AUTH_TYPE', NO_APPLICATION);
@@ -69,7 +69,7 @@ function connectionSettings({ portal, access: { application, user } }: MethodCal
 	return pullConfig(portal, application.clientId, user.id);
 }
 
-/** Checks in the order of rest.md 4.2. */
+/** Checks in the order of docs/reference/bitrix24.md#pull-push-add. */
 function addPush({ portal, access, params }: MethodCall): void {
 	const { application, user } = access;
 	if (!application) throw systemError('WRONG_AUTH_TYPE', NO_APPLICATION_FOR_PUSH);
@@ -94,7 +94,9 @@ function addPush({ portal, access, params }: MethodCall): void {
 	});
 }
 
-/** The two USER_ID tables of rest.md 4.1: for administrators, and for the others. */
+/**
+ * USER_ID, for administrators and for the others: docs/reference/bitrix24.md#pull-user-id-admin.
+ */
 function realtimeReceivers(userId: unknown, { user }: Access): RealtimeEvent['receivers'] {
 	if (userId === undefined || userId === null) return 'everyone';
 	if (user.admin) return namedUsers(userId);

@@ -10,7 +10,10 @@ import type { MethodCall, RestMethod } from '../rest/method';
 import { accessDenied, RestError } from '../rest/restError';
 import { workflowRefusal } from './workflowRefusal';
 
-/** `bizproc.event.send` and `bizproc.activity.log`: no application, role or owner is checked (rest.md 7.4). */
+/**
+ * `bizproc.event.send` and `bizproc.activity.log`: no application, role or owner is checked
+ * (docs/reference/bitrix24.md#rule-answer).
+ */
 export const RULE_ANSWER_METHODS: readonly RestMethod[] = [
 	{ name: 'bizproc.event.send', scope: 'bizproc', run: sendEvent },
 	{ name: 'bizproc.activity.log', scope: 'bizproc', run: writeLog },

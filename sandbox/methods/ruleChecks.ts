@@ -4,10 +4,16 @@ import { RestError } from '../rest/restError';
 
 const MAX_CODE_LENGTH = 128;
 const MAX_HANDLER_LENGTH = 1000;
-/** Bytes of serialised properties from which on the database has no room (rest.md 7.1). */
+/**
+ * Bytes of serialised properties from which on the database has no room
+ * (docs/reference/bitrix24.md#rule-saving).
+ */
 const PROPERTIES_SIZE = 65_535;
 
-/** Below these keys the names are the application's own and keep their case (rest.md 2.1). */
+/**
+ * Below these keys the names are the application's own and keep their case
+ * (docs/reference/bitrix24.md#key-case).
+ */
 const KEEPING_CASE = ['PROPERTIES', 'RETURN_PROPERTIES', 'OPTIONS'];
 
 /** Keys in upper case on every level, except the names inside PROPERTIES, RETURN_PROPERTIES and OPTIONS. */
@@ -25,7 +31,7 @@ function folded(value: unknown, keepCase: boolean): unknown {
 	return isArray(value) ? foldedKeys(asMap(value), keepCase) : value;
 }
 
-/** The code, if it has the form of one (rest.md 7.1). */
+/** The code, if it has the form of one (docs/reference/bitrix24.md#rule-code). */
 export function checkedCode(code: unknown): string {
 	if (isEmpty(code)) throw invalid('Empty activity code!');
 	if (typeof code !== 'string' || !/^[a-z0-9.\-_]+$/i.test(code) || code.length > MAX_CODE_LENGTH) {

@@ -17,7 +17,10 @@ import {
 
 type Kind = AutomationRule['kind'];
 
-/** add, update, delete and list of `bizproc.robot` and `bizproc.activity` (rest.md 7.1, 7.2). */
+/**
+ * add, update, delete and list of `bizproc.robot` and `bizproc.activity`
+ * (docs/reference/bitrix24.md#automation-rules).
+ */
 export const RULE_METHODS: readonly RestMethod[] = [
 	...methodsOf('rule', 'bizproc.robot'),
 	...methodsOf('action', 'bizproc.activity'),
@@ -37,7 +40,10 @@ function methodsOf(kind: Kind, prefix: string): RestMethod[] {
 	}));
 }
 
-/** Checks in the order of rest.md 7.1; the settings form's address is checked last. */
+/**
+ * Checks in the order of docs/reference/bitrix24.md#rule-add-checks; the settings form's address is
+ * checked last.
+ */
 function addRule({ portal, access, params }: MethodCall, kind: Kind): MethodAnswer {
 	const { clientId } = requireApplication(access);
 	requireAdministrator(access);
@@ -85,7 +91,9 @@ function checkedFields(fields: PhpMap, kind: Kind): string {
 	return code;
 }
 
-/** Checks in the order of rest.md 7.2: the code before the administrator. */
+/**
+ * Checks in the order of docs/reference/bitrix24.md#rule-update: the code before the administrator.
+ */
 function updateRule({ portal, access, params }: MethodCall, kind: Kind): MethodAnswer {
 	const { clientId } = requireApplication(access);
 	const given = foldedKeys(params);

@@ -16,8 +16,9 @@ import { absentAnswer } from './recordCall';
 const KIND = WORK_KINDS.taskComment;
 
 /**
- * `task.commentitem.*`, which read their parameters by position whatever their names (rest.md 2.1).
- * Source of the answers: b24restdocs api-reference/tasks/comment-item.
+ * `task.commentitem.*`, which read their parameters by position whatever their names
+ * (docs/reference/bitrix24.md#positional-methods). Source of the answers: b24restdocs
+ * api-reference/tasks/comment-item.
  */
 export const TASK_COMMENT_METHODS: readonly RestMethod[] = [
 	commentMethod('add', ({ portal, access, params }, taskId) => {

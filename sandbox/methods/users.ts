@@ -7,7 +7,10 @@ import { matchesFilter, sortRecords } from './listQuery';
 
 const USER_SCOPES = ['user', 'user_basic', 'user_brief'];
 
-/** `user.get`, `user.search`, `user.current`, `user.admin` and `profile` (rest.md 8). */
+/**
+ * `user.get`, `user.search`, `user.current`, `user.admin` and `profile`
+ * (docs/reference/bitrix24.md#discovery).
+ */
 export const USER_METHODS: readonly RestMethod[] = [
 	{ name: 'user.get', scope: USER_SCOPES, run: getUsers },
 	{ name: 'user.search', scope: USER_SCOPES, run: searchUsers },

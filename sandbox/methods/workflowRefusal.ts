@@ -11,7 +11,10 @@ const REFUSALS: Partial<Record<RuleRunState, WorkflowRefusal>> = {
 	busy: { code: '423', description: 'The workflow is hung or being executed' },
 };
 
-/** What a workflow answers whose step is in this state; undefined if it takes the call (rest.md 7.4). */
+/**
+ * What a workflow answers whose step is in this state; undefined if it takes the call
+ * (docs/reference/bitrix24.md#rule-answer-states).
+ */
 export function workflowRefusal(state: RuleRunState): WorkflowRefusal | undefined {
 	return REFUSALS[state];
 }

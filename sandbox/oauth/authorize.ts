@@ -5,8 +5,9 @@ import type { HttpAnswer } from '../rest/answer';
 import { FIRST_SESSION_TTL } from './tokenStore';
 
 /**
- * `/oauth/authorize/` (rest.md 1.1): of the query only client_id and state are read; the browser
- * goes to the application's handler path. Failures are an error page, never a redirect.
+ * `/oauth/authorize/` (docs/reference/bitrix24.md#authorize-parameters): of the query only
+ * client_id and state are read; the browser goes to the application's handler path. Failures are an
+ * error page, never a redirect.
  */
 export function answerAuthorize(portal: Portal, query: PhpMap): HttpAnswer {
 	const application = portal.findApplication(text(query.client_id));

@@ -23,7 +23,7 @@ const GRANT_TYPES: Readonly<Record<string, GrantType>> = {
 	},
 };
 
-/** An error of the authorization server (rest.md 1.3). */
+/** An error of the authorization server (docs/reference/bitrix24.md#oauth-errors). */
 export class TokenError extends Error {
 	constructor(
 		readonly status: number,
@@ -34,7 +34,10 @@ export class TokenError extends Error {
 	}
 }
 
-/** The tokens that the parameters ask for (rest.md 1.2); throws TokenError. */
+/**
+ * The tokens that the parameters ask for (docs/reference/bitrix24.md#token-endpoint); throws
+ * TokenError.
+ */
 export function grantTokens(portal: Portal, params: PhpMap): TokenAnswer {
 	const application = portal.findApplication(text(params.client_id));
 	// An unknown client is an error with status 200.

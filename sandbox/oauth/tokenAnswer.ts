@@ -1,7 +1,10 @@
 import type { Portal } from '../portal/portal';
 import type { Grant, IssuedTokens } from './tokenStore';
 
-/** The JSON body of `/oauth/token/` (rest.md 1.2). There is no token_type. */
+/**
+ * The JSON body of `/oauth/token/` (docs/reference/bitrix24.md#token-answer). There is no
+ * token_type.
+ */
 export interface TokenAnswer {
 	access_token: string;
 	/** Unix seconds; the answer to a code exchange lacks it. */
@@ -21,7 +24,10 @@ export interface TokenAnswer {
 	refresh_token: string;
 }
 
-/** The answer to a code exchange, without the fields that only a refresh has (rest.md 1.2). */
+/**
+ * The answer to a code exchange, without the fields that only a refresh has
+ * (docs/reference/bitrix24.md#token-answer).
+ */
 export function codeExchangeAnswer(
 	portal: Portal,
 	grant: Grant,
@@ -41,7 +47,10 @@ export function codeExchangeAnswer(
 	};
 }
 
-/** The answer to a refresh, with the time of expiry and the user (rest.md 1.2). */
+/**
+ * The answer to a refresh, with the time of expiry and the user
+ * (docs/reference/bitrix24.md#refresh-fields).
+ */
 export function refreshAnswer(portal: Portal, grant: Grant, issued: IssuedTokens): TokenAnswer {
 	return {
 		...codeExchangeAnswer(portal, grant, issued),

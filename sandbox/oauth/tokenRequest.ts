@@ -6,7 +6,10 @@ import type { HttpAnswer } from '../rest/answer';
 import type { Outcome, Transmission } from '../transmission';
 import { grantTokens, TokenError } from './grantTokens';
 
-/** `/oauth/token/` with the parameters of its query or form; writes the portal's log (rest.md 1.2, 1.3). */
+/**
+ * `/oauth/token/` with the parameters of its query or form; writes the portal's log
+ * (docs/reference/bitrix24.md#token-endpoint).
+ */
 export function answerTokenRequest(portal: Portal, params: PhpMap): Transmission {
 	const fault = portal.faults.takeForTokenRequest();
 	const execute = () => executed(portal, params);

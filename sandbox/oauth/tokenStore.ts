@@ -7,7 +7,10 @@ export interface Grant {
 	clientId: string;
 	userId: number;
 	scopes: readonly string[];
-	/** Generations of events that calls with this token may still cause (rest.md 6.1). */
+	/**
+	 * Generations of events that calls with this token may still cause
+	 * (docs/reference/bitrix24.md#event-chain).
+	 */
 	sessionTtl: number;
 }
 
@@ -34,14 +37,17 @@ export interface Expiring {
 	expiresAt: number;
 }
 
-/** Generations of events a person's own call may cause (rest.md 6.1). */
+/** Generations of events a person's own call may cause (docs/reference/bitrix24.md#event-chain). */
 export const FIRST_SESSION_TTL = 7;
 
 const CODE_LIFETIME_MS = 30_000;
 const REFRESH_TOKEN_LIFETIME_MS = 180 * 24 * 3600 * 1000;
 const TOKEN_LENGTH = 70;
 
-/** Codes and tokens in memory. Codes and refresh tokens work once (rest.md 1.1, 1.2). */
+/**
+ * Codes and tokens in memory. Codes and refresh tokens work once
+ * (docs/reference/bitrix24.md#code-lifetime, docs/reference/bitrix24.md#refresh-rotation).
+ */
 export class TokenStore {
 	private readonly codes = new Map<string, Expiring>();
 	private readonly accessTokens = new Map<string, Expiring>();
@@ -101,7 +107,10 @@ export class TokenStore {
 		this.refreshTokens.clear();
 	}
 
-	/** From its next refresh on the client has these permissions (rest.md 1.2). */
+	/**
+	 * From its next refresh on the client has these permissions
+	 * (docs/reference/bitrix24.md#application-update).
+	 */
 	regrant(clientId: string, scopes: readonly string[]): void {
 		for (const [token, kept] of this.refreshTokens) {
 			if (kept.grant.clientId !== clientId) continue;

@@ -4,7 +4,10 @@ import type { Portal } from '../portal/portal';
 import { argumentError, RestError } from '../rest/restError';
 import type { OfflineEvent } from './offlineEvent';
 
-/** Fields that event.offline.get filters and sorts by; the list knows two more (rest.md 5.4). */
+/**
+ * Fields that event.offline.get filters and sorts by; the list knows two more
+ * (docs/reference/bitrix24.md#offline-filter).
+ */
 export const TAKING_FIELDS = ['ID', 'TIMESTAMP_X', 'EVENT_NAME', 'MESSAGE_ID'] as const;
 /** Fields that event.offline.list filters and sorts by. */
 export const LIST_FIELDS = [...TAKING_FIELDS, 'PROCESS_ID', 'ERROR'] as const;
@@ -17,7 +20,10 @@ export interface Conditions {
 	order: ReadonlyArray<readonly [field: string, direction: string]>;
 }
 
-/** Checks filter and order as the portal does and throws its errors (rest.md 5.4). */
+/**
+ * Checks filter and order as the portal does and throws its errors
+ * (docs/reference/bitrix24.md#offline-filter-errors).
+ */
 export function checkedConditions(
 	portal: Portal,
 	{ filter, order }: { filter: unknown; order: unknown },
@@ -58,7 +64,7 @@ export function chosenEvents(
 		.map(({ row }) => row);
 }
 
-/** An event as event.offline.get shows it (rest.md 5.4). */
+/** An event as event.offline.get shows it (docs/reference/bitrix24.md#offline-row). */
 export function shownEvent(portal: Portal, row: OfflineEvent): PhpMap {
 	return {
 		ID: String(row.id),

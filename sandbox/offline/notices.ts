@@ -10,10 +10,16 @@ export interface QueueChange extends QueueOwner {
 	actor: Actor;
 }
 
-/** Seconds between two calls of one handler where its binding says nothing (rest.md 5.1). */
+/**
+ * Seconds between two calls of one handler where its binding says nothing
+ * (docs/reference/bitrix24.md#min-timeout).
+ */
 const DEFAULT_MIN_TIMEOUT = 1;
 
-/** Tells applications that their queue changed, once at the end of each hit (rest.md 5.4). */
+/**
+ * Tells applications that their queue changed, once at the end of each hit
+ * (docs/reference/bitrix24.md#offline-notice).
+ */
 export class OfflineNotices {
 	private readonly changes: QueueChange[] = [];
 

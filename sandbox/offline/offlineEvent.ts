@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { encodeJson } from '../php/json';
 
-/** A change that waits in the offline queue until its application fetches it (rest.md 5.4). */
+/**
+ * A change that waits in the offline queue until its application fetches it
+ * (docs/reference/bitrix24.md#offline-events).
+ */
 export interface OfflineEvent {
 	id: number;
 	clientId: string;
@@ -22,7 +25,10 @@ export interface OfflineEvent {
 	error: boolean;
 }
 
-/** MESSAGE_ID: the same for each change of the same object, so repeated ones fall together (rest.md 5.4). */
+/**
+ * MESSAGE_ID: the same for each change of the same object, so repeated ones fall together
+ * (docs/reference/bitrix24.md#offline-message-id).
+ */
 export function messageIdOf(eventName: string, eventData: unknown): string {
 	return createHash('md5')
 		.update(`${eventName}|${encodeJson(eventData)}`)

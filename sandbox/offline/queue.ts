@@ -8,12 +8,16 @@ import { messageIdOf, type OfflineEvent } from './offlineEvent';
 /** Whose queue: one application, one source key. */
 export type QueueOwner = Pick<OfflineEvent, 'clientId' | 'connectorId'>;
 
-/** Seconds that a taken event is kept for its application (rest.md 5.4, 9 row 18). */
+/**
+ * Seconds that a taken event is kept for its application
+ * (docs/reference/bitrix24.md#offline-lifetime).
+ */
 export const TAKEN_EVENT_LIFETIME = 2_952_000;
 
 /**
  * Puts a change into the queue of an offline handler, or into the waiting row of an earlier change of
- * the same object. Leaves out what the application did itself through this source (rest.md 5.4).
+ * the same object. Leaves out what the application did itself through this source
+ * (docs/reference/bitrix24.md#offline-own-changes).
  */
 export function keepOfflineEvent(
 	portal: Portal,

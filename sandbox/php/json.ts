@@ -17,7 +17,8 @@ const TO_ESCAPE = /[/<>&'"\u2028\u2029]/;
 
 /**
  * The value after a stay in a PHP array: an empty object is an empty list, an object whose keys
- * are 0..n-1 is a list (rest.md 2.2). What stays as it is comes back itself, not a copy.
+ * are 0..n-1 is a list (docs/reference/bitrix24.md#json-escaping). What stays as it is comes back
+ * itself, not a copy.
  */
 export function asPhpArray(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(asPhpArray);
@@ -30,7 +31,7 @@ export function asPhpArray(value: unknown): unknown {
 
 /**
  * `json_encode` with the flags of Bitrix24's REST server: `/`, tags, ampersands and quotes escaped,
- * other characters as they are, empty maps as `[]` (rest.md 2.2).
+ * other characters as they are, empty maps as `[]` (docs/reference/bitrix24.md#json-escaping).
  */
 export function encodeJson(value: unknown): string {
 	if (typeof value === 'string') return encodeText(value);

@@ -2,7 +2,8 @@ import { isArray, type PhpMap } from './values';
 
 /**
  * `CUtil::JsObjectToPhp`: a list or object written as JSON or as JavaScript (`{a:'b'}`).
- * Answers undefined for anything that is not a list or an object (rest.md 4.1).
+ * Answers undefined for anything that is not a list or an object
+ * (docs/reference/bitrix24.md#pull-params).
  */
 export function parseLenientJson(source: string): PhpMap | unknown[] | undefined {
 	for (const spelling of [asIs, asStrictJson]) {

@@ -8,9 +8,10 @@ const MAX_DEPTH = 64;
 type Path = [outer: string, ...inner: Array<string | null>];
 
 /**
- * `parse_str`: a query or form body as PHP sees it (rest.md 2.1). Leaves are strings, the last
- * duplicate wins, `a[]` appends, a map whose keys are 0..n-1 becomes a list. The number of fields
- * (`max_input_vars`) is not limited: what real portals set is not published.
+ * `parse_str`: a query or form body as PHP sees it (docs/reference/bitrix24.md#form-encoding).
+ * Leaves are strings, the last duplicate wins, `a[]` appends, a map whose keys are 0..n-1 becomes a
+ * list. The number of fields (`max_input_vars`) is not limited: what real portals set is not
+ * published.
  *
  * `qs` is close to PHP but not equal where it matters here: it merges `a=1&a[b]=2`, drops
  * `__proto__` and fills gaps in a list.
@@ -31,7 +32,7 @@ export function parseQueryString(query: string): PhpMap {
 
 /**
  * `http_build_query`: nested keys in brackets, spaces as `+`, true and false as 1 and 0; null and
- * empty arrays leave no trace (rest.md 6.2).
+ * empty arrays leave no trace (docs/reference/bitrix24.md#event-body).
  */
 export function buildQueryString(fields: PhpMap | readonly unknown[]): string {
 	return Object.entries(fields)

@@ -7,7 +7,10 @@ export interface Addresses {
 	former: string[];
 }
 
-/** Where the portal is, and where it was before it was renamed (rest.md 1.4). */
+/**
+ * Where the portal is, and where it was before it was renamed
+ * (docs/reference/bitrix24.md#rename-redirect).
+ */
 export class PortalAddress {
 	/** `http://127.0.0.1:PORT`, set as soon as it listens. */
 	origin = '';

@@ -1,15 +1,24 @@
 import { randomAlphanumeric, randomDigits, randomHex } from './identifiers';
 import { ALL_SCOPES } from './scopes';
 
-/** A local application of the portal, as its card describes it (rest.md 1.5). */
+/**
+ * A local application of the portal, as its card describes it
+ * (docs/reference/bitrix24.md#applications).
+ */
 export interface Application {
 	/** Its number in the portal, `ID` of `app.info`. */
 	id: number;
 	clientId: string;
 	clientSecret: string;
-	/** Shown as sender of pushes; empty makes `pull.application.push.add` fail (rest.md 4.2). */
+	/**
+	 * Shown as sender of pushes; empty makes `pull.application.push.add` fail
+	 * (docs/reference/bitrix24.md#push-application-name).
+	 */
 	name: string;
-	/** "Your handler path": where the authorization sends the browser (rest.md 1.1). Empty: nowhere, the code is shown. */
+	/**
+	 * "Your handler path": where the authorization sends the browser
+	 * (docs/reference/bitrix24.md#redirect-target). Empty: nowhere, the code is shown.
+	 */
 	handlerPath: string;
 	scopes: string[];
 	/** "Application uses API only": no page of its own inside the portal, so nothing to finish. */
@@ -18,7 +27,7 @@ export interface Application {
 	installPath: string;
 	/** 1 when it is new, one more with every saved change. */
 	version: number;
-	/** The proof in every event and rule call (rest.md 1.5). */
+	/** The proof in every event and rule call (docs/reference/bitrix24.md#application-token). */
 	applicationToken: string;
 	/** false: `BX24.installFinish()` is still to come and no events are delivered. */
 	installed: boolean;
@@ -50,7 +59,9 @@ export function newApplication(fields: Partial<Application> = {}): Application {
 	};
 }
 
-/** Whether events and rule calls go out to the application (rest.md 6.1). */
+/**
+ * Whether events and rule calls go out to the application (docs/reference/bitrix24.md#not-served).
+ */
 export function isServed({ active, installed, paymentExpired }: Application): boolean {
 	return active && installed && !paymentExpired;
 }

@@ -6,7 +6,7 @@ export interface Counters {
 	batches: number;
 	/** Commands that batches came to, failed ones included. */
 	commands: number;
-	/** Requests that the leaky bucket refused (rest.md 2.5). */
+	/** Requests that the leaky bucket refused (docs/reference/bitrix24.md#leaky-bucket). */
 	refusedByLimit: number;
 	/** Requests to `/oauth/token/`. */
 	tokenRequests: number;

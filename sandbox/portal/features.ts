@@ -1,4 +1,7 @@
-/** Features of the portal's plan that its event methods depend on, by the code of `feature.get` (rest.md 5.1, 5.4). */
+/**
+ * Features of the portal's plan that its event methods depend on, by the code of `feature.get`
+ * (docs/reference/bitrix24.md#auth-connector, docs/reference/bitrix24.md#offline-get-taking).
+ */
 export interface PlanFeatures {
 	/** event.offline.get with `clear=0`. */
 	rest_offline_extended: boolean;

@@ -1,4 +1,4 @@
-/** An inbound webhook: `/rest/USER/CODE/METHOD` (rest.md 1.6). */
+/** An inbound webhook: `/rest/USER/CODE/METHOD` (docs/reference/bitrix24.md#inbound-webhooks). */
 export interface InboundWebhook {
 	userId: number;
 	code: string;

@@ -1,4 +1,7 @@
-/** A real-time event that left `pull.application.event.add` (rest.md 4.1). */
+/**
+ * A real-time event that left `pull.application.event.add`
+ * (docs/reference/bitrix24.md#pull-event-add).
+ */
 export interface RealtimeEvent {
 	moduleId: string;
 	command: string;
@@ -10,7 +13,7 @@ export interface RealtimeEvent {
 	at: number;
 }
 
-/** A push that left `pull.application.push.add` (rest.md 4.2). */
+/** A push that left `pull.application.push.add` (docs/reference/bitrix24.md#pull-push-add). */
 export interface Push {
 	text: string;
 	avatar?: string;
@@ -26,7 +29,10 @@ export interface Push {
 export interface LoggedRequest {
 	/** In lower case where the method exists, otherwise as typed. */
 	method: string;
-	/** Parameters of query, form and JSON body, without the reserved ones (rest.md 2.1). */
+	/**
+	 * Parameters of query, form and JSON body, without the reserved ones
+	 * (docs/reference/bitrix24.md#reserved-parameters).
+	 */
 	params: Record<string, unknown>;
 	/** What the client got; 0: the connection was destroyed instead. */
 	status: number;
@@ -43,7 +49,7 @@ export interface LoggedRequest {
 	durationMs: number;
 }
 
-/** A request to `/oauth/token/` as it was answered (rest.md 1.3). */
+/** A request to `/oauth/token/` as it was answered (docs/reference/bitrix24.md#oauth-errors). */
 export interface LoggedTokenRequest {
 	grantType: string;
 	/** `ok`, the error code, or nothing for a failure without one. */

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** Milliseconds that a channel lives (rest.md 4.3). */
+/** Milliseconds that a channel lives (docs/reference/bitrix24.md#pull-channel-lifetime). */
 const CHANNEL_TTL_MS = 43_200 * 1000;
 
 /** Whose channel it is. */

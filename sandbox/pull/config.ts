@@ -13,7 +13,10 @@ const CONFIG_TTL_SECONDS = 86_400;
 /** What each kind of queue server has for a version: the shared one is always 4. */
 const VERSIONS = { shared: 4, personal: 5 } as const;
 
-/** How to connect as this user of this application: the result of `pull.application.config.get` (rest.md 4.3). */
+/**
+ * How to connect as this user of this application: the result of `pull.application.config.get`
+ * (docs/reference/bitrix24.md#pull-config-get).
+ */
 export function pullConfig(portal: Portal, clientId: string, userId: number) {
 	const { pull } = portal;
 	const shared = currentChannel(portal, { clientId, userId: 0 });

@@ -4,7 +4,7 @@ import { type PullChannel, signedId } from './channel';
 
 /**
  * The JWT that a client of a personal queue server connects with: it carries the channels, so that
- * the address need not (rest.md 4.3).
+ * the address need not (docs/reference/bitrix24.md#pull-server-kinds).
  *
  * @param exp unix seconds
  */

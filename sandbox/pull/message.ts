@@ -8,7 +8,7 @@ export interface PullContent {
 	params: unknown;
 }
 
-/** What a client gets as the text of a message (rest.md 4.1). */
+/** What a client gets as the text of a message (docs/reference/bitrix24.md#pull-message). */
 export interface PullText {
 	module_id: string;
 	command: string;
@@ -34,10 +34,16 @@ export interface PullMessage {
 	at: number;
 }
 
-/** Revisions of the protocol that the clients of today speak (rest.md 4.1). */
+/**
+ * Revisions of the protocol that the clients of today speak
+ * (docs/reference/bitrix24.md#pull-message).
+ */
 export const REVISIONS = { revision_web: 19, revision_mobile: 3 } as const;
 
-/** The text as the portal writes it: module in lower case, an empty object as `[]` (rest.md 4.1). */
+/**
+ * The text as the portal writes it: module in lower case, an empty object as `[]`
+ * (docs/reference/bitrix24.md#pull-empty-object).
+ */
 export function pullText(portal: Portal, { moduleId, command, params }: PullContent): PullText {
 	return {
 		module_id: moduleId.toLowerCase(),

@@ -9,7 +9,7 @@ import { channelExpire, currentChannel } from './send';
 /**
  * Lets a client listen that has connected with this query: `CHANNEL_ID=<private>/<shared>` with the
  * `clientId` of the shared server, or the `token` of a personal one, and optionally `mid`, the last
- * message that it got (rest.md 4.3).
+ * message that it got (docs/reference/bitrix24.md#pull-connect).
  *
  * Who names a channel that was never issued is disconnected with the code by which the official
  * client fetches its settings anew; who names one that has ended is told so by a message.

@@ -5,7 +5,10 @@ import { Channels } from './channels';
 import type { Connection, PullListener } from './listener';
 import type { PullMessage, PullText } from './message';
 
-/** Milliseconds that a message is kept for those who are not connected (rest.md 4.1). */
+/**
+ * Milliseconds that a message is kept for those who are not connected
+ * (docs/reference/bitrix24.md#pull-message-lifetime).
+ */
 const MESSAGE_TTL_MS = 86_400 * 1000;
 
 /** Codes by which the official client knows why it was disconnected. */
@@ -13,7 +16,8 @@ export const CLOSE = { goingAway: 1001, wrongChannel: 4010 } as const;
 
 /**
  * Whose queue server the portal uses: Bitrix24's `shared` one, as in the cloud, with a clientId and
- * version 4; or a `personal` one of version 5, whose clients connect with a token (rest.md 4.3).
+ * version 4; or a `personal` one of version 5, whose clients connect with a token
+ * (docs/reference/bitrix24.md#pull-server-kinds).
  */
 export type PullServerMode = 'shared' | 'personal';
 

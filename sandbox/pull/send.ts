@@ -5,7 +5,7 @@ import type { PullServerMode } from './pullServer';
 
 /**
  * Sends a message to all who have the application open: those who listen on its shared channel.
- * Without a queue server it is dropped in silence (rest.md 4.1).
+ * Without a queue server it is dropped in silence (docs/reference/bitrix24.md#pull-server-off).
  */
 export function sendToSharedChannel(portal: Portal, clientId: string, content: PullContent): void {
 	send(portal, [{ clientId, userId: 0 }], content);
@@ -26,7 +26,10 @@ export function sendToUsers(
 	);
 }
 
-/** Tells everybody who listens to connect anew with fresh settings (rest.md 4.3). */
+/**
+ * Tells everybody who listens to connect anew with fresh settings
+ * (docs/reference/bitrix24.md#pull-control-commands).
+ */
 export function sendPullCommand(portal: Portal, command: 'config_expire' | 'server_restart'): void {
 	portal.pull.command(pullText(portal, { moduleId: 'pull', command, params: {} }));
 }

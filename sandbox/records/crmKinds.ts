@@ -1,7 +1,10 @@
 import type { PhpMap } from '../php/values';
 import { changeEvents, type RecordKind, type Refusal, verbMethods } from './recordKind';
 
-/** What the classic CRM methods have in common; their own errors have an empty code (rest.md 2.2). */
+/**
+ * What the classic CRM methods have in common; their own errors have an empty code
+ * (docs/reference/bitrix24.md#error-code-forms).
+ */
 const CLASSIC = {
 	scope: 'crm',
 	titleField: 'TITLE',

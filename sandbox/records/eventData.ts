@@ -8,7 +8,7 @@ interface Changed {
 	change: Change;
 }
 
-/** The shapes of rest.md 6.3, by what their events have in common. */
+/** The shapes of docs/reference/bitrix24.md#event-data, by what their events have in common. */
 export const EVENT_DATA = {
 	fields: ({ id }: Changed) => ({ FIELDS: { ID: id } }),
 	item: ({ id, record }: Changed) => ({
@@ -27,7 +27,8 @@ export const EVENT_DATA = {
 	comment: ({ id, record, change }: Changed) => {
 		const named = { ID: id, TASK_ID: record.TASK_ID };
 		const actions = { add: {}, update: { ACTION: 'EDIT' }, delete: { ACTION: 'DEL' } };
-		// A message in the chat of the new task card is no comment: its id is 0 (rest.md 6.3).
+		// A message in the chat of the new task card is no comment: its id is 0
+		// (docs/reference/bitrix24.md#event-data-task-comment).
 		const isMessage = text(record.MESSAGE_ID) !== '';
 		return {
 			FIELDS_BEFORE: change === 'add' ? 'undefined' : named,

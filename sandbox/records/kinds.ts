@@ -6,7 +6,10 @@ import type { RecordKind } from './recordKind';
 import { SALE_KINDS } from './saleKinds';
 import { WORK_KINDS } from './workKinds';
 
-/** Every kind of record that the portal keeps, by name. Sources: rest.md 6.3, b24restdocs api-reference. */
+/**
+ * Every kind of record that the portal keeps, by name. Sources:
+ * docs/reference/bitrix24.md#record-methods, b24restdocs api-reference.
+ */
 const KINDS = {
 	...CRM_KINDS,
 	item: ITEM_KIND,

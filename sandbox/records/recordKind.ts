@@ -7,7 +7,7 @@ export type Change = 'add' | 'update' | 'delete';
 /** What can be asked of the records of a kind. */
 export type RecordVerb = Change | 'get' | 'list';
 
-/** An event and the shape of its data (rest.md 6.3). */
+/** An event and the shape of its data (docs/reference/bitrix24.md#event-data). */
 export interface ChangeEvent {
 	event: string;
 	data: EventDataShape;

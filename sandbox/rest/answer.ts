@@ -7,7 +7,10 @@ export interface HttpAnswer {
 	body: string;
 }
 
-/** JSON in PHP's escaping with the headers of the REST server (rest.md 2.2). */
+/**
+ * JSON in PHP's escaping with the headers of the REST server
+ * (docs/reference/bitrix24.md#response-headers).
+ */
 export function jsonAnswer(status: number, body: unknown): HttpAnswer {
 	return {
 		status,

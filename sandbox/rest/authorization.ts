@@ -14,7 +14,10 @@ export interface Proof {
 	webhook?: { userId: string; code: string };
 }
 
-/** Checks 3 to 10 of rest.md 2.3, in that order; answers who calls or throws. */
+/**
+ * Checks 3 to 10 of docs/reference/bitrix24.md#check-order, in that order; answers who calls or
+ * throws.
+ */
 export function authorize(portal: Portal, method: RestMethod, proof: Proof): Access {
 	if (proof.webhook) return authorizeWebhook(portal, method, proof.webhook);
 	const value = accessToken(proof);
@@ -42,7 +45,10 @@ export function authorize(portal: Portal, method: RestMethod, proof: Proof): Acc
 	};
 }
 
-/** rest.md 1.6: checked as its own kind of credentials, without an application. */
+/**
+ * Checked as its own kind of credentials, without an application
+ * (docs/reference/bitrix24.md#inbound-webhooks).
+ */
 function authorizeWebhook(
 	portal: Portal,
 	method: RestMethod,
@@ -65,7 +71,10 @@ function authorizeWebhook(
 	};
 }
 
-/** Header, then `auth`, then `access_token`; the first that is there counts, arrays are not (rest.md 2.1). */
+/**
+ * Header, then `auth`, then `access_token`; the first that is there counts, arrays are not
+ * (docs/reference/bitrix24.md#token-placement).
+ */
 function accessToken({ header, params }: Proof): string | undefined {
 	const bearer = /^Bearer\s+(.*)$/i.exec(header ?? '')?.[1];
 	const sent = [bearer, params.auth, params.access_token].find(

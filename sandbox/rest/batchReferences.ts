@@ -13,9 +13,10 @@ export interface BatchMaps {
 const REFERENCE = /\$(result|next|total|time|error)([^\t\n\v\f\r ]*)/gi;
 
 /**
- * Replaces `$result[key][a]…` and its sisters in values (rest.md 3). A value that is one reference
- * becomes what it refers to, an array too. Within a longer text only texts and numbers appear, and
- * what follows the reference up to the next blank goes with it.
+ * Replaces `$result[key][a]…` and its sisters in values
+ * (docs/reference/bitrix24.md#batch-references). A value that is one reference becomes what it
+ * refers to, an array too. Within a longer text only texts and numbers appear, and what follows the
+ * reference up to the next blank goes with it.
  */
 export function substituteReferences(params: PhpMap, maps: BatchMaps): PhpMap {
 	return Object.fromEntries(

@@ -1,8 +1,9 @@
 import type { Outcome } from '../transmission';
 
 /**
- * The headers that a cloud portal adds to what its PHP answered (rest.md 2.2): who called and how
- * many seconds it took. Of those all are said to be the program's own, none the system's.
+ * The headers that a cloud portal adds to what its PHP answered
+ * (docs/reference/bitrix24.md#response-headers): who called and how many seconds it took. Of those
+ * all are said to be the program's own, none the system's.
  */
 export function withCloudHeaders(
 	outcome: Outcome,

@@ -8,7 +8,10 @@ export interface Executed {
 	operating: OperatingUse;
 }
 
-/** Checks 13 and 14 of rest.md 2.3 and the body of a method, alone or as a command. */
+/**
+ * Checks 13 and 14 of docs/reference/bitrix24.md#check-order, and the body of a method, alone or as
+ * a command.
+ */
 export function execute(method: RestMethod, call: MethodCall): Executed {
 	const { portal, access } = call;
 	if (portal.operatingTime.isOver(access.caller, method.name)) {
@@ -20,7 +23,10 @@ export function execute(method: RestMethod, call: MethodCall): Executed {
 	return { answer, operating: portal.operatingTime.use(access.caller, method.name) };
 }
 
-/** Latency counts as execution time, and so does a call that fails (rest.md 2.5). */
+/**
+ * Latency counts as execution time, and so does a call that fails
+ * (docs/reference/bitrix24.md#operating-threshold).
+ */
 function runCounted(method: RestMethod, call: MethodCall): MethodAnswer {
 	const { portal, access, elapsed } = call;
 	const { commandMs } = portal.latency;

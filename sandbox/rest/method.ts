@@ -9,13 +9,19 @@ import type { Elapsed } from './latency';
 export interface Access {
 	user: SandboxUser;
 	scopes: readonly string[];
-	/** Client id, or code of the inbound webhook: who the operating limit counts for (rest.md 2.5). */
+	/**
+	 * Client id, or code of the inbound webhook: who the operating limit counts for
+	 * (docs/reference/bitrix24.md#operating-limit).
+	 */
 	caller: string;
 	/** undefined: an inbound webhook, which has no application. */
 	application?: Application;
-	/** Generations of events this call may still cause (rest.md 6.1). */
+	/** Generations of events this call may still cause (docs/reference/bitrix24.md#event-chain). */
 	sessionTtl: number;
-	/** `auth_connector` of the request; one inside a batch's command has no effect (rest.md 2.1). */
+	/**
+	 * `auth_connector` of the request; one inside a batch's command has no effect
+	 * (docs/reference/bitrix24.md#auth-connector).
+	 */
 	connectorId: string;
 }
 
@@ -23,7 +29,7 @@ export interface Access {
 export interface MethodCall {
 	portal: Portal;
 	access: Access;
-	/** Without the reserved ones (rest.md 2.1). */
+	/** Without the reserved ones (docs/reference/bitrix24.md#reserved-parameters). */
 	params: PhpMap;
 	/** Offset of a list, 0 unless sent; -1 asks for no total. */
 	start: number;
@@ -54,7 +60,10 @@ export interface RestMethod {
 /** Methods by name. */
 export type MethodTable = ReadonlyMap<string, RestMethod>;
 
-/** The method of that name: lower-cased first, then as typed (rest.md 2.1). */
+/**
+ * The method of that name: lower-cased first, then as typed
+ * (docs/reference/bitrix24.md#method-lookup).
+ */
 export function findMethod(methods: MethodTable, name: string): RestMethod | undefined {
 	return methods.get(name.toLowerCase()) ?? methods.get(name);
 }

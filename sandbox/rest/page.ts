@@ -1,6 +1,6 @@
 import type { MethodAnswer } from './method';
 
-/** Records on one page of a list method (rest.md 2.1). */
+/** Records on one page of a list method (docs/reference/bitrix24.md#pages). */
 const PAGE_SIZE = 50;
 
 /** One page of a list: from `start` on, with the total and the offset of the next page. */

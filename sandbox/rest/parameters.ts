@@ -11,12 +11,15 @@ export interface RawRequest {
 	body: string;
 }
 
-/** Taken out before a method sees its parameters (rest.md 2.1). */
+/**
+ * Taken out before a method sees its parameters (docs/reference/bitrix24.md#reserved-parameters).
+ */
 const RESERVED = ['method', 'auth', 'access_token', 'state', 'start', 'auth_connector'];
 
 /**
- * All parameters of the request (rest.md 2.1): query and form merged; a JSON body only of a POST
- * with exactly `application/json`, over the query. JSON that does not parse gives no parameters.
+ * All parameters of the request (docs/reference/bitrix24.md#json-body): query and form merged; a
+ * JSON body only of a POST with exactly `application/json`, over the query. JSON that does not
+ * parse gives no parameters.
  */
 export function requestParameters({ httpMethod, query, contentType, body }: RawRequest): PhpMap {
 	const fromQuery = parseQueryString(query);

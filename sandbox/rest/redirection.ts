@@ -1,7 +1,10 @@
 import type { Portal } from '../portal/portal';
 import type { HttpAnswer } from './answer';
 
-/** 302 to the same path at the portal's new address, if this one is an old one (rest.md 1.4). */
+/**
+ * 302 to the same path at the portal's new address, if this one is an old one
+ * (docs/reference/bitrix24.md#rename-redirect).
+ */
 export function redirection(
 	portal: Portal,
 	{ origin, target }: { origin: string; target: string },

@@ -1,4 +1,7 @@
-/** An error as a REST method answers it: `{error, error_description, …extra}` with a status (rest.md 2.4). */
+/**
+ * An error as a REST method answers it: `{error, error_description, …extra}` with a status
+ * (docs/reference/bitrix24.md#error-envelope).
+ */
 export class RestError extends Error {
 	constructor(
 		readonly status: number,
@@ -15,7 +18,7 @@ export class RestError extends Error {
 	}
 }
 
-/** Statuses and texts of the source and live columns of rest.md 2.4. */
+/** Statuses and texts: docs/reference/bitrix24.md#system-errors. */
 const SYSTEM_ERRORS = {
 	NO_AUTH_FOUND: [401, 'Wrong authorization data'],
 	invalid_token: [401, 'Unable to get application by token'],
@@ -40,7 +43,10 @@ export function systemError(code: keyof typeof SYSTEM_ERRORS, description?: stri
 	return new RestError(status, code, description ?? text);
 }
 
-/** 401 insufficient_scope; `holder` is what lacks the permission (rest.md 1.6, 2.4). */
+/**
+ * 401 insufficient_scope; `holder` is what lacks the permission
+ * (docs/reference/bitrix24.md#error-insufficient-scope, docs/reference/bitrix24.md#webhook-scope).
+ */
 export function insufficientScope(holder: 'access' | 'webhook'): RestError {
 	return new RestError(
 		401,
@@ -54,7 +60,9 @@ export function accessDenied(detail = ''): RestError {
 	return new RestError(403, 'ACCESS_DENIED', `Access denied! ${detail}`.trim());
 }
 
-/** 403 WRONG_LICENSE: the plan lacks the feature (rest.md 2.4). */
+/**
+ * 403 WRONG_LICENSE: the plan lacks the feature (docs/reference/bitrix24.md#error-wrong-license).
+ */
 export function wrongLicense(feature: string): RestError {
 	const description = `This feature is not enabled for the current license: ${feature}`;
 	return new RestError(403, 'WRONG_LICENSE', description);

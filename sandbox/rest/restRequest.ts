@@ -80,7 +80,10 @@ function newEntry(
 	};
 }
 
-/** The old address and the leaky bucket stand in front of everything, faults too (rest.md 1.4, 2.5). */
+/**
+ * The old address and the leaky bucket stand in front of everything, faults too
+ * (docs/reference/bitrix24.md#rename-redirect, docs/reference/bitrix24.md#leaky-bucket).
+ */
 function outcomeOf(received: Received): Outcome {
 	const { portal, request, entry, elapsed } = received;
 	const moved = redirection(portal, request);
@@ -117,7 +120,10 @@ function failed({ status, code, body }: RestError, { simulatedMs }: Elapsed): Ou
 	return { answer: jsonAnswer(status, body), delayMs: simulatedMs, errorCode: code };
 }
 
-/** Checks in the order of rest.md 2.3, then the method; `batch` itself has no operating time. */
+/**
+ * Checks in the order of docs/reference/bitrix24.md#check-order, then the method; `batch` itself
+ * has no operating time.
+ */
 function runMethod({ portal, methods, request, params, entry, elapsed }: Received): Executed {
 	const method = findMethod(methods, request.name);
 	if (!method) throw systemError('ERROR_METHOD_NOT_FOUND');

@@ -3,7 +3,10 @@ import type { OperatingUse } from '../limits/operatingTime';
 /** Seconds between a load limiter's measurement and its reset. */
 const OPERATING_WINDOW_S = 600;
 
-/** The `time` of an answer, as a cloud portal with its load limiter shows it (rest.md 2.2). */
+/**
+ * The `time` of an answer, as a cloud portal with its load limiter shows it
+ * (docs/reference/bitrix24.md#time).
+ */
 export interface Timing {
 	start: number;
 	finish: number;

@@ -55,7 +55,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 	logLimit: 'set by whoever starts the portal',
 	rateLimit: 'set by whoever starts the portal, and empty within half a minute',
 	operatingTime: 'set by whoever starts the portal, and forgotten within ten minutes',
-	deliveryQueue: 'a delivery under way is not repeated (rest.md 6.1)',
+	deliveryQueue: 'a delivery under way is not repeated (docs/reference/bitrix24.md#no-retries)',
 	offlineNotices: 'over at the end of each hit',
 	hit: 'over at the end of each hit',
 	pull: 'whoever listens connects anew',

@@ -200,7 +200,8 @@ describe('Automation Rule / Get Many and Delete', () => {
 	});
 });
 
-describe('What Bitrix24 refuses (rest.md 7)', () => {
+// docs/reference/bitrix24.md#automation-rules
+describe('What Bitrix24 refuses', () => {
 	it.each([rule(), bareRule({ kind: 'action' }), ruleOperation('getAll'), ruleOperation('delete')])(
 		'is told where the user is no administrator: %j',
 		async (parameters) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { survivesQuery, phpQuery } from '../../nodes/Bitrix24/transport/phpQuery';
-import type { JsonValue } from '../../nodes/Bitrix24/transport/call';
+import { phpQuery, survivesQuery } from '../../nodes/Bitrix24/rest/phpQuery';
+import type { JsonValue } from '../../nodes/Bitrix24/values/json';
 import { parseQueryString } from '../../sandbox/php/queryString';
 
 /** Names as parameters have them; brackets would nest, and PHP changes dots and blanks at the top. */

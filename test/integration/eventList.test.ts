@@ -1,6 +1,6 @@
+import { getEvents } from '../../nodes/Bitrix24/methods/events';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { getEvents } from '../../nodes/Bitrix24/methods/loadOptions';
 import { listContext } from './n8nCore';
 import { connectedTo } from './storedCredential';
 

@@ -71,7 +71,7 @@ describe('A method blocked for its computing time', () => {
 	});
 
 	it('is waited for when it is free soon', async () => {
-		sandbox.faults.failNext(1, blocked(0));
+		sandbox.faults.failNext(1, blocked(1));
 		await runAction(connectedTo(sandbox), { parameters: push() });
 		expect(count()).toBe(2);
 		expect(sandbox.pushes).toHaveLength(1);

@@ -1,10 +1,10 @@
+import { getEvents, searchEvents } from '../../nodes/Bitrix24/methods/events';
+import { searchUsers } from '../../nodes/Bitrix24/methods/listSearch';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { push, realTimeEvent } from './forms';
 import { listContext, runAction } from './n8nCore';
 import { connectedTo, StoredCredential } from './storedCredential';
-import { searchEvents, searchUsers } from '../../nodes/Bitrix24/methods/listSearch';
-import { getEvents } from '../../nodes/Bitrix24/methods/loadOptions';
 
 let sandbox: Sandbox;
 beforeEach(async () => {

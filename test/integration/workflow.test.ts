@@ -1,4 +1,4 @@
-import { searchTemplates } from '../../nodes/Bitrix24/methods/templates';
+import { searchTemplates } from '../../nodes/Bitrix24/methods/listSearch';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { process, user } from './forms';

@@ -1,5 +1,6 @@
-import { eventFault } from '../events/binding';
-import { InputError, located, text } from '../forms/parameters';
+import { eventProblem } from '../events/binding';
+import { located, text } from '../forms/parameters';
+import { InputError } from '../values/problem';
 
 /**
  * The code of the event that a locator names, upper-case.
@@ -8,7 +9,7 @@ import { InputError, located, text } from '../forms/parameters';
  */
 export function eventCode(value: unknown): string {
 	const event = text(located(value), 'Event').trim();
-	const fault = eventFault(event);
+	const fault = eventProblem(event);
 	if (fault !== undefined) throw new InputError(fault.message, fault.advice);
 	return event.toUpperCase();
 }

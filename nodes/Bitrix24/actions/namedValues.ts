@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { JsonValue } from '../transport/call';
-import { entries, InputError, json, plain, text } from '../forms/parameters';
+import { entries, json, plain, text } from '../forms/parameters';
 import type { ItemParameters } from '../forms/parameters';
+import type { JsonValue } from '../values/json';
+import { InputError } from '../values/problem';
 
 /** Names and texts of a part of a form in which values are given by name or as JSON. */
 export interface NamedValuesForm {

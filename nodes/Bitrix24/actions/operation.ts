@@ -1,7 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { JsonValue, Outcome, RestCall } from '../transport/call';
 import type { ItemParameters } from '../forms/parameters';
+import type { FollowUp } from '../rest/client';
+import type { Outcome, RestCall } from '../rest/types';
+import type { JsonValue } from '../values/json';
 
 /**
  * One operation of the action node: its form, and what it asks of the portal. It describes a call
@@ -37,7 +39,7 @@ export interface Operation {
 	 * have been judged a success, or the calls behind it may not be made; the item's own outcome is
 	 * that of the call that follows.
 	 */
-	readonly next?: (result: JsonValue, call: RestCall) => RestCall | undefined;
+	readonly next?: FollowUp;
 }
 
 /** Operations on one kind of thing. */

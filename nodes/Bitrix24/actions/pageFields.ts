@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { RestCall } from '../transport/call';
-import { InputError } from '../forms/parameters';
 import type { ItemParameters } from '../forms/parameters';
+import type { RestCall } from '../rest/types';
+import { InputError } from '../values/problem';
 
 /** How much of a list is wanted. */
 export const pageFields: INodeProperties[] = [

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { entries, located } from '../forms/parameters';
 import { idsIn } from '../forms/userId';
 import { userLocator } from '../forms/userLocator';
-import type { JsonValue } from '../transport/call';
-import { entries, InputError, located } from '../forms/parameters';
+import type { JsonValue } from '../values/json';
+import { InputError } from '../values/problem';
 
 /** The list of users that get something. */
 export const usersField: INodeProperties = {
@@ -37,7 +38,8 @@ export const usersField: INodeProperties = {
  * The ids of the chosen users, each once, in order.
  *
  * Bitrix24 takes a USER_ID that it cannot read as 0, and 0 as everyone, and answers `true` each time
- * (rest.md 4.1). So whatever is not clearly a user is refused here.
+ * (docs/reference/bitrix24.md#pull-accidental-broadcast). So whatever is not clearly a user is
+ * refused here.
  *
  * @throws InputError for an empty list, and for anything in it that is no user
  */
@@ -55,7 +57,8 @@ export function userIds(users: unknown): number[] {
 
 /**
  * USER_ID as the pull methods read it: one user as text, since whoever is no administrator may name
- * only himself and only as text; several as whole numbers (rest.md 4.1).
+ * only himself and only as text; several as whole numbers
+ * (docs/reference/bitrix24.md#pull-user-id-rule).
  */
 export function userIdParameter(ids: readonly number[]): JsonValue {
 	const [only] = ids;

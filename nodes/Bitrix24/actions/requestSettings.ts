@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { RATE_LIMITS } from '../transport/pacing';
-import type { SendOptions } from '../transport/send';
-import { collection, InputError } from '../forms/parameters';
+import { collection } from '../forms/parameters';
+import type { CallOptions } from '../rest/client';
+import { RATE_LIMITS } from '../rest/leakyBucket';
+import { InputError } from '../values/problem';
 
-type RequestSettings = Pick<SendOptions, 'rateLimit' | 'maxWaitMs'>;
+type RequestSettings = Pick<CallOptions, 'rateLimit' | 'maxWaitMs'>;
 
 /** The field in which a user says how fast the portal may be called. */
 export const requestSettingsField: INodeProperties = {

@@ -2,18 +2,18 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { automationRule } from './automationRule';
+import { businessProcess } from './businessProcess';
 import { eventHandler } from './eventHandler';
 import { offlineEvent } from './offlineEvent';
 import type { Operation, Resource } from './operation';
 import { pushNotification } from './pushNotification';
 import { realTimeEvent } from './realTimeEvent';
 import { requestSettingsField } from './requestSettings';
-import { workflow } from './workflow';
 
 /** Everything the action node can do; a new operation is one more row in one of these. */
 export const RESOURCES: readonly Resource[] = [
 	automationRule,
-	workflow,
+	businessProcess,
 	eventHandler,
 	offlineEvent,
 	pushNotification,

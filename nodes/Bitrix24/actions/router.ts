@@ -1,68 +1,105 @@
-import { isExpression, NodeOperationError } from 'n8n-workflow';
-import type { IExecuteFunctions, INode, INodeExecutionData, NodeApiError } from 'n8n-workflow';
+import { isExpression, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
-import type { RestCall } from '../transport/call';
-import { toInputError, toNodeError } from '../transport/nodeError';
-import { connect } from '../transport/send';
+import type { ItemParameters } from '../forms/parameters';
+import { callWithFollowUps } from '../rest/client';
+import { connect } from '../rest/connection';
+import { toInputError, toNodeError } from '../rest/errors/nodeError';
+import { isUnknown } from '../rest/errors/portalError';
+import type { MadeCall, RestCall } from '../rest/types';
+import { InputError } from '../values/problem';
 import { hints } from './hints';
 import type { Operation } from './operation';
-import { InputError } from '../forms/parameters';
-import type { ItemParameters } from '../forms/parameters';
 import { requestSettings } from './requestSettings';
 import { findOperation } from './resources';
-import { makeCalls } from './rounds';
 
 type Described =
 	{ readonly ok: true; readonly call: RestCall } | { readonly ok: false; readonly error: unknown };
 
 /**
  * Runs the chosen operation for all items: describes every call first, so that a wrong input is
- * found before anything is sent, hands all of them to the transport at once, and turns the outcomes
+ * found before anything is sent, hands all of them to the client at once, and turns the outcomes
  * into items in the order of the input.
  *
  * @throws for the first item that did not succeed, unless the node continues on fail: then that
- * item alone becomes `{ error }`
+ * item alone becomes `{ error }`. What keeps all items from being sent becomes an error of each: n8n
+ * would hand the input on as if it had been sent
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const operation = chosenOperation(context);
 	const items = context.getInputData();
+	try {
+		return await runForItems(context, items);
+	} catch (thrown) {
+		if (!context.continueOnFail()) throw asNodeError(context.getNode(), thrown);
+		const error = asNodeError(context.getNode(), thrown);
+		return items.map((_, index) => errorItem(error, index));
+	}
+}
+
+async function runForItems(
+	context: IExecuteFunctions,
+	items: readonly INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const operation = chosenOperation(context);
 	if (items.length === 0) return [];
+	const node = context.getNode();
 	const continues = context.continueOnFail();
 
-	const settings = readSettings(context);
+	const settings = requestSettings(context.getNodeParameter('requestSettings', 0, {}));
 	const parameters = formReader(context);
 	const described = items.map((_, index) => describeCall(operation, parameters(index)));
 	const wrong = described.findIndex(({ ok }) => !ok);
-	if (wrong !== -1 && !continues) throw nodeError(context.getNode(), described[wrong], wrong);
+	if (wrong !== -1 && !continues) throw descriptionError(node, described[wrong], wrong);
 
 	const connected = await connect(context);
-	if (!connected.ok) throw toNodeError(context.getNode(), connected.error);
+	if (!connected.ok) throw toNodeError(node, connected.error);
 
 	const { connection } = connected;
 	const calls = described.flatMap((item) => (item.ok ? [item.call] : []));
-	const made = await makeCalls(context, connection, calls, operation, {
-		haltOnFailure: !continues,
-		judge: operation.judge,
-		...settings,
-	});
+	const options = { haltOnFailure: !continues, judge: operation.judge, ...settings };
+	const made = await callWithFollowUps(context, connection, calls, options, operation.next);
 	const notices = hints(connection, made);
 	if (notices.length > 0) context.addExecutionHints(...notices);
+	if (!continues) throwFirstFailure(node, operation, made);
 
-	let next = 0;
+	const outcomes = made.values();
 	return described.flatMap((item, index) => {
-		if (!item.ok) return [errorItem(nodeError(context.getNode(), item, index), index)];
-		const last = made[next++];
-		if (last === undefined)
-			throw new NodeOperationError(context.getNode(), 'An outcome is missing.');
-		const { call, outcome } = last;
-		if (outcome.ok) {
-			operation.succeeded?.(call);
-			return outputItems(operation.output(outcome.result, call), index);
-		}
-		const error = toNodeError(context.getNode(), outcome.error, index);
-		if (!continues) throw error;
-		return [errorItem(error, index)];
+		if (!item.ok) return [errorItem(descriptionError(node, item, index), index)];
+		const { value } = outcomes.next();
+		if (value === undefined) throw new NodeOperationError(node, 'An outcome is missing.');
+		const { call, outcome } = value;
+		if (!outcome.ok) return [errorItem(toNodeError(node, outcome.error, index), index)];
+		operation.succeeded?.(call);
+		return outputItems(operation.output(outcome.result, call), index);
 	});
+}
+
+/**
+ * Throws for the first item that failed. Whoever stops there wants to know what became of the others,
+ * since running the workflow again repeats what was carried out.
+ */
+function throwFirstFailure(node: INode, operation: Operation, made: readonly MadeCall[]): void {
+	const index = made.findIndex(({ outcome }) => !outcome.ok);
+	const failed = made[index]?.outcome;
+	if (failed === undefined || failed.ok) return;
+	for (const { call, outcome } of made) if (outcome.ok) operation.succeeded?.(call);
+	const { error } = failed;
+	const others = whatBecameOfOthers(made, index);
+	throw toNodeError(node, { ...error, advice: `${error.advice}${others}` }, index);
+}
+
+function whatBecameOfOthers(made: readonly MadeCall[], failed: number): string {
+	const others = made.filter((_, index) => index !== failed);
+	const done = others.filter(({ call, outcome }) => outcome.ok && !call.idempotent).length;
+	const unknown = others.filter(
+		({ call, outcome }) => !outcome.ok && !call.idempotent && isUnknown(outcome.error),
+	).length;
+	const parts = [
+		...(done > 0 ? [`${done} were carried out`] : []),
+		...(unknown > 0 ? [`${unknown} may have been`] : []),
+	];
+	if (parts.length === 0) return '';
+	return ` Of the other ${others.length} items, ${parts.join(', and ')}: leave these out when you run the workflow again.`;
 }
 
 function chosenOperation(context: IExecuteFunctions): Operation {
@@ -70,19 +107,10 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	const name = context.getNodeParameter('operation', 0);
 	const operation = findOperation(resource, name);
 	if (operation !== undefined) return operation;
-	throw new NodeOperationError(
-		context.getNode(),
+	throw new InputError(
 		`This version of the node has no operation "${name}" of "${resource}".`,
-		{ description: 'Choose the operation again, or update the package.' },
+		'Choose the operation again, or update the package.',
 	);
-}
-
-function readSettings(context: IExecuteFunctions): ReturnType<typeof requestSettings> {
-	try {
-		return requestSettings(context.getNodeParameter('requestSettings', 0, {}));
-	} catch (error) {
-		throw nodeError(context.getNode(), { ok: false, error }, 0);
-	}
 }
 
 /** Reads the form; of thousands of items, a field without an expression is read once for all. */
@@ -123,17 +151,26 @@ function errorItem(error: NodeApiError | NodeOperationError, index: number): INo
 	};
 }
 
-function nodeError(
+function descriptionError(
 	node: INode,
 	described: Described | undefined,
 	itemIndex: number,
-): NodeOperationError {
-	const error = described?.ok === false ? described.error : undefined;
-	if (error instanceof InputError) {
-		return toInputError(node, error, itemIndex);
+): NodeApiError | NodeOperationError {
+	return asNodeError(node, described?.ok === false ? described.error : undefined, itemIndex);
+}
+
+function asNodeError(
+	node: INode,
+	thrown: unknown,
+	itemIndex?: number,
+): NodeApiError | NodeOperationError {
+	if (thrown instanceof InputError) return toInputError(node, thrown, itemIndex);
+	if (itemIndex === undefined) {
+		if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	}
-	// An expression that could not be resolved: n8n's own words are the best there are.
-	return new NodeOperationError(node, error instanceof Error ? error : String(error), {
+	// A credential that was deleted, or an expression that cannot be resolved: n8n's own words are the
+	// best there are.
+	return new NodeOperationError(node, thrown instanceof Error ? thrown : String(thrown), {
 		itemIndex,
 	});
 }

@@ -1,5 +1,6 @@
-import { InputError, plain } from '../forms/parameters';
-import type { JsonValue } from '../transport/call';
+import { plain } from '../forms/parameters';
+import type { JsonValue } from '../values/json';
+import { InputError } from '../values/problem';
 import type { RuleProperty } from './definition';
 
 interface Expected extends Pick<RuleProperty, 'type' | 'multiple' | 'choices'> {
@@ -51,7 +52,7 @@ function converted(value: JsonValue, { type, choices, label }: Expected): JsonVa
 	return value;
 }
 
-/** Rules know booleans as Y and N (rest.md 7.4). */
+/** Rules know booleans as Y and N (docs/reference/bitrix24.md#rule-call-values). */
 function yesOrNo(given: string): string {
 	if (/^(y|yes|true|1)$/i.test(given)) return 'Y';
 	return /^(n|no|false|0)$/i.test(given) ? 'N' : given;

@@ -1,4 +1,5 @@
-import type { JsonValue, RestParams } from '../transport/call';
+import type { RestParams } from '../rest/types';
+import type { JsonValue } from '../values/json';
 import type { DocumentType } from './documentTypes';
 import type { PropertyType } from './propertyTypes';
 
@@ -11,7 +12,10 @@ export interface Choice {
 	readonly label: string;
 }
 
-/** A field that the rule hands over, or a value that it gets back (rest.md 7.1). */
+/**
+ * A field that the rule hands over, or a value that it gets back
+ * (docs/reference/bitrix24.md#rule-properties).
+ */
 export interface RuleProperty {
 	/** Its name in the call, such as `amount`. */
 	readonly id: string;
@@ -42,8 +46,9 @@ export interface RuleDefinition {
 
 /**
  * The definition as parameters of bizproc.robot.add and bizproc.activity.add. Waiting is always told:
- * without it, a rule would not wait and an action's designer would be asked (rest.md 7.3). What is
- * empty is not sent, since an empty document type is refused.
+ * without it, a rule would not wait and an action's designer would be asked
+ * (docs/reference/bitrix24.md#rule-waiting-choice). What is empty is not sent, since an empty
+ * document type is refused.
  */
 export function ruleParams(kind: RuleKind, definition: RuleDefinition): RestParams {
 	const { name, description, waitsForAnswer, documentTypes, runAs } = definition;

@@ -1,4 +1,7 @@
-/** How business processes name a kind of document: module, object and type (rest.md 7.1). */
+/**
+ * How business processes name a kind of document: module, object and type
+ * (docs/reference/bitrix24.md#document-type).
+ */
 export type DocumentType = readonly [module: string, object: string, type: string];
 
 const INTEGRATION = 'Bitrix\\Crm\\Integration\\BizProc\\Document';

@@ -1,4 +1,7 @@
-/** The basic types of a rule's fields and return values (rest.md 7.1), in the order of the form. */
+/**
+ * The basic types of a rule's fields and return values
+ * (docs/reference/bitrix24.md#rule-property-types), in the order of the form.
+ */
 export const PROPERTY_TYPES = [
 	{ name: 'Date', value: 'date' },
 	{ name: 'Date and Time', value: 'datetime' },

@@ -1,6 +1,7 @@
-import { entries, InputError, located, text } from '../forms/parameters';
+import { entries, located, text } from '../forms/parameters';
 import type { ItemParameters } from '../forms/parameters';
 import { userId } from '../forms/userId';
+import { InputError } from '../values/problem';
 import type { RuleDefinition } from './definition';
 import { documentKind, documentType, SMART_PROCESS, smartProcessType } from './documentTypes';
 import type { DocumentType } from './documentTypes';

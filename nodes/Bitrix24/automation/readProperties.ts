@@ -1,9 +1,13 @@
-import { entries, InputError, text } from '../forms/parameters';
+import { entries, text } from '../forms/parameters';
+import { InputError } from '../values/problem';
 import { defaultValue } from './defaultValue';
 import type { Choice, RuleProperty } from './definition';
 import { propertyType } from './propertyTypes';
 
-/** Names of a step's own values; a field or return value of that name is ignored (rest.md 7.1). */
+/**
+ * Names of a step's own values; a field or return value of that name is ignored
+ * (docs/reference/bitrix24.md#rule-reserved-names).
+ */
 const RESERVED = [
 	'Title',
 	'UseSubscription',

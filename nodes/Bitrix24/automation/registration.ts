@@ -1,5 +1,6 @@
-import type { JsonValue, RestCall, RestParams } from '../transport/call';
-import type { PortalError } from '../transport/errors';
+import type { PortalError } from '../rest/errors/portalError';
+import type { RestCall, RestParams } from '../rest/types';
+import type { JsonValue } from '../values/json';
 import { ruleParams } from './definition';
 import type { RuleDefinition, RuleKind } from './definition';
 
@@ -12,7 +13,10 @@ export interface RuleRegistration {
 	readonly definition: RuleDefinition;
 }
 
-/** Length of the portal's column for the address of a rule, in characters (rest.md 7.1). */
+/**
+ * Length of the portal's column for the address of a rule, in characters
+ * (docs/reference/bitrix24.md#rule-handler).
+ */
 export const MAX_RULE_HANDLER_LENGTH = 1000;
 
 /** The family of methods for each kind. */
@@ -38,6 +42,8 @@ export function addRuleCall({ kind, code, handler, definition }: RuleRegistratio
 	return {
 		method: `${FAMILIES[kind]}.add`,
 		params: { CODE: code, HANDLER: handler, ...ruleParams(kind, definition) },
+		// A second one finds the code in use, which an update then mends.
+		idempotent: true,
 	};
 }
 
@@ -52,16 +58,18 @@ export function updateInstead({ method, params: { CODE, ...fields } }: RestCall)
 	return {
 		method: `${FAMILIES[kind]}.update`,
 		params: { CODE, FIELDS: { ...EMPTY_FIELDS[kind], ...sent(fields) } },
+		idempotent: true,
 	};
 }
 
+/** A second one would answer that nothing was there to delete, so it is not made. */
 export function deleteRuleCall(kind: RuleKind, code: string): RestCall {
-	return { method: `${FAMILIES[kind]}.delete`, params: { CODE: code } };
+	return { method: `${FAMILIES[kind]}.delete`, params: { CODE: code }, idempotent: false };
 }
 
 /** Answers with the codes of the application, of this kind only. */
 export function listRulesCall(kind: RuleKind): RestCall {
-	return { method: `${FAMILIES[kind]}.list`, params: {} };
+	return { method: `${FAMILIES[kind]}.list`, params: {}, idempotent: true };
 }
 
 /** The kind that a method of either family is about. */

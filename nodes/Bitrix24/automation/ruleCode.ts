@@ -1,11 +1,14 @@
-import { nameCharacter } from '../events/binding';
-import type { Fault } from '../events/binding';
+import { nameCharacter } from '../values/problem';
+import type { Problem } from '../values/problem';
 
-/** Length of the portal's column for a code, in characters (rest.md 7.1). */
+/** Length of the portal's column for a code, in characters (docs/reference/bitrix24.md#rule-code). */
 const MAX_CODE_LENGTH = 128;
 
-/** Finds what Bitrix24 would refuse in the code of a rule or action, before it is asked (rest.md 7.1). */
-export function codeFault(code: string): Fault | undefined {
+/**
+ * Finds what Bitrix24 would refuse in the code of a rule or action, before it is asked
+ * (docs/reference/bitrix24.md#rule-code).
+ */
+export function codeProblem(code: string): Problem | undefined {
 	const advice = 'Use letters from a to z, digits, dots, - and _ only, such as check_credit_limit.';
 	// To PHP, which the portal runs on, the text 0 is as empty as no text.
 	if (code === '' || code === '0') return { message: 'The code is empty.', advice };

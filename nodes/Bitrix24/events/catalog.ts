@@ -24,8 +24,9 @@ export function catalogEvents(): CatalogEvent[] {
 
 /**
  * Finds an event by its code in any case. The events of one custom type (SPA) carry its
- * entityTypeId at the end, such as `ONCRMDYNAMICITEMADD_147` (rest.md 5.5): they are found as the
- * common event, with the type named in the title.
+ * entityTypeId at the end, such as `ONCRMDYNAMICITEMADD_147`
+ * (docs/reference/bitrix24.md#typed-events): they are found as the common event, with the type
+ * named in the title.
  *
  * @param typeName what the portal calls that type, where it is known
  * @returns undefined for a code that the catalogue does not know; Bitrix24 may know it all the same

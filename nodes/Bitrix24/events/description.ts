@@ -1,14 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JsonValue } from '../transport/call';
+import { isObject, wholeNumberOf } from '../values/json';
+import type { JsonValue } from '../values/json';
 import { eventTitle } from './catalog';
 import { eventEntity } from './entity';
 import type { RecordReference } from './records';
-import { hasParts, wholeNumber, withoutSecrets } from './sentValues';
+import { withoutSecrets } from './sentValues';
 
 /**
- * Where events keep the id of what they are about, in the order of looking (rest.md 6.3). Task
- * events write the text `undefined` for what there is not.
+ * Where events keep the id of what they are about, in the order of looking
+ * (docs/reference/bitrix24.md#event-data). Task events write the text `undefined` for what there is
+ * not.
  */
 const ID_PATHS: ReadonlyArray<readonly string[]> = [
 	['FIELDS', 'ID'],
@@ -19,7 +21,10 @@ const ID_PATHS: ReadonlyArray<readonly string[]> = [
 	['id'],
 ];
 
-/** Further ids that some events name, and what they are called in the item (rest.md 6.3). */
+/**
+ * Further ids that some events name, and what they are called in the item
+ * (docs/reference/bitrix24.md#event-data).
+ */
 const FURTHER_IDS: ReadonlyArray<{
 	readonly events: RegExp;
 	readonly name: string;
@@ -83,12 +88,12 @@ function firstId(
 ): Id | undefined {
 	for (const path of paths) {
 		const found = path.reduce<JsonValue | undefined>(
-			(value, key) => (hasParts(value) ? value[key] : undefined),
+			(value, key) => (isObject(value) ? value[key] : undefined),
 			data,
 		);
 		const text = typeof found === 'number' ? String(found) : found;
 		if (typeof text === 'string' && !['', '0', ABSENT].includes(text)) {
-			return wholeNumber(text) ?? text;
+			return wholeNumberOf(text) ?? text;
 		}
 	}
 	return undefined;
@@ -96,7 +101,7 @@ function firstId(
 
 /** The data of an event without what it marks as absent. */
 function present(event: string, data: JsonValue): JsonValue {
-	if (!event.startsWith('ONTASK') || !hasParts(data)) return data;
+	if (!event.startsWith('ONTASK') || !isObject(data)) return data;
 	return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== ABSENT));
 }
 

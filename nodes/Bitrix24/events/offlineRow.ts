@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JsonValue } from '../transport/call';
+import { objectOf, objectsOf, textOf, wholeNumberOf } from '../values/json';
+import type { JsonValue } from '../values/json';
 import { describeEvent } from './description';
-import { hasParts, wholeNumber } from './sentValues';
 
-/** One entry of the portal's queue of offline events (rest.md 5.4). */
+/** One entry of the portal's queue of offline events (docs/reference/bitrix24.md#offline-row). */
 export interface OfflineRow {
 	/** Number of the entry; the entry is one change, or several of the same thing. */
 	readonly id: number;
@@ -29,22 +29,21 @@ export interface OfflineRow {
  * @param processId mark of the batch, where the entries themselves do not say it
  */
 export function offlineRows(entries: JsonValue | undefined, processId = ''): OfflineRow[] {
-	if (!Array.isArray(entries)) return [];
-	return entries.filter(hasParts).flatMap((entry) => {
-		const id = wholeNumber(entry.ID);
-		const messageId = text(entry.MESSAGE_ID);
+	return objectsOf(entries).flatMap((entry) => {
+		const id = wholeNumberOf(entry.ID);
+		const messageId = textOf(entry.MESSAGE_ID);
 		if (id === undefined || messageId === '') return [];
-		const additional = hasParts(entry.EVENT_ADDITIONAL) ? entry.EVENT_ADDITIONAL : {};
+		const additional = objectOf(entry.EVENT_ADDITIONAL);
 		return [
 			{
 				id,
-				event: text(entry.EVENT_NAME).toUpperCase(),
+				event: textOf(entry.EVENT_NAME).toUpperCase(),
 				data: entry.EVENT_DATA,
-				userId: wholeNumber(additional.user_id) || undefined,
+				userId: wholeNumberOf(additional.user_id) || undefined,
 				messageId,
-				changedAt: utc(text(entry.TIMESTAMP_X)),
-				processId: text(entry.PROCESS_ID) || processId,
-				failed: text(entry.ERROR) === '1',
+				changedAt: utc(textOf(entry.TIMESTAMP_X)),
+				processId: textOf(entry.PROCESS_ID) || processId,
+				failed: textOf(entry.ERROR) === '1',
 			},
 		];
 	});
@@ -61,10 +60,6 @@ export function offlineItem(row: OfflineRow): IDataObject {
 		changedAt: row.changedAt,
 		processId: row.processId === '' ? null : row.processId,
 	};
-}
-
-function text(value: JsonValue | undefined): string {
-	return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
 function utc(time: string): string | null {

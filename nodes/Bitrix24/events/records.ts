@@ -1,4 +1,5 @@
-import type { JsonValue, RestCall, RestParams } from '../transport/call';
+import type { RestCall, RestParams } from '../rest/types';
+import type { JsonValue } from '../values/json';
 import { eventEntity } from './entity';
 
 /** What an event says of the record it is about. */
@@ -47,7 +48,8 @@ const READS: Readonly<Record<string, RecordRead>> = {
 		params: ({ id }) => ({ taskId: id }),
 		at: 'task',
 	},
-	// Its parameters are read by position, whatever their names (rest.md 2.1).
+	// Its parameters are read by position, whatever their names
+	// (docs/reference/bitrix24.md#positional-methods).
 	taskComment: {
 		method: 'task.commentitem.get',
 		params: ({ id, taskId }) => ({ TASKID: taskId, ITEMID: id }),
@@ -90,7 +92,7 @@ export function recordCall(code: string, reference: RecordReference): RestCall |
 	if (read === undefined) return undefined;
 	const params = read.params(reference);
 	if (Object.values(params).includes(undefined)) return undefined;
-	return { method: read.method, params };
+	return { method: read.method, params, idempotent: true };
 }
 
 /** The record in the result of its call; undefined where the answer holds none. */

@@ -1,7 +1,7 @@
 /**
  * Titles of the bindable events by permission: code and title in turn. The portal itself says which
  * of them it knows (`events`); this table only gives them readable names.
- * Source: rest.md 5.5, events.json.
+ * Source: docs/reference/bitrix24.md#event-names, events.json.
  */
 export const EVENT_TITLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 	basic: {

@@ -1,6 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The source key of offline events: each key has a queue of its own (rest.md 5.4). */
+/**
+ * The source key of offline events: each key has a queue of its own
+ * (docs/reference/bitrix24.md#auth-connector).
+ */
 export const authConnectorField: INodeProperties = {
 	displayName: 'Source Key',
 	name: 'authConnector',

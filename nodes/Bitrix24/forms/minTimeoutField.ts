@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The pause between two ONOFFLINEEVENT, in seconds (rest.md 5.1). */
+/** The pause between two ONOFFLINEEVENT, in seconds (docs/reference/bitrix24.md#min-timeout). */
 export const minTimeoutField: INodeProperties = {
 	displayName: 'Minimum Timeout',
 	name: 'minTimeout',

@@ -1,21 +1,9 @@
-import type { JsonValue } from '../transport/call';
+import { isObject } from '../values/json';
+import type { JsonValue } from '../values/json';
+import { InputError } from '../values/problem';
 
 /** Reads one field of the form as an item filled it. n8n throws for a field that is not shown. */
 export type ItemParameters = (name: string) => unknown;
-
-/** An input that cannot mean what the user wants; found before anything is sent. */
-export class InputError extends Error {
-	/**
-	 * @param message one sentence: what is wrong
-	 * @param advice one sentence: what to do
-	 */
-	constructor(
-		message: string,
-		readonly advice: string,
-	) {
-		super(message);
-	}
-}
 
 /**
  * Text of a field; an expression may give a number for it. Empty where nothing was given.
@@ -46,18 +34,18 @@ export function textList(value: unknown, label: string): string[] {
 
 /** What is chosen in a resource locator, or the plain value that an expression put in its place. */
 export function located(value: unknown): unknown {
-	return isRecord(value) && 'mode' in value && 'value' in value ? value.value : value;
+	return isObject(value) && 'mode' in value && 'value' in value ? value.value : value;
 }
 
 /** The fields of a collection; none where it was not opened. */
 export function collection(value: unknown): Record<string, unknown> {
-	return isRecord(value) ? value : {};
+	return isObject(value) ? value : {};
 }
 
 /** The entries of a collection with several values, such as `parameter` of `{ parameter: […] }`. */
 export function entries(value: unknown, name: string): Array<Record<string, unknown>> {
 	const list = collection(value)[name];
-	return Array.isArray(list) ? list.filter(isRecord) : [];
+	return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 /**
@@ -104,8 +92,4 @@ function parseJson(source: string): { value: JsonValue } | { reason: string } {
 	} catch (thrown) {
 		return { reason: thrown instanceof Error ? thrown.message.slice(0, 120) : 'unreadable' };
 	}
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

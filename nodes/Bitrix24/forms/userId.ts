@@ -1,4 +1,5 @@
-import { InputError, kindOf, located } from './parameters';
+import { InputError } from '../values/problem';
+import { kindOf, located } from './parameters';
 
 /**
  * One user's id.

@@ -1,27 +1,57 @@
-import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { catalogEvent, catalogEvents, customTypeOf } from '../events/catalog';
-import { isJsonObject, scalar } from '../transport/answer';
-import type { JsonValue } from '../transport/call';
-import { toNodeError } from '../transport/nodeError';
-import { ask } from './ask';
+import { callOne } from '../rest/client';
+import { toNodeError } from '../rest/errors/nodeError';
+import { objectsOf, textOf, textsOf } from '../values/json';
+import type { JsonValue } from '../values/json';
+
+/** The events for a list with several choices. */
+export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await availableEvents(this);
+}
+
+/**
+ * The events that the portal can keep in its queue; its sign that the queue changed is none of
+ * them.
+ */
+export async function getOfflineEvents(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const events = await availableEvents(this);
+	return events.filter(({ value }) => value !== 'ONOFFLINEEVENT');
+}
+
+/** Searches the events by title or code. */
+export async function searchEvents(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const wanted = filter.toLowerCase();
+	const events = await availableEvents(this);
+	const results = events
+		.filter(({ name, value }) => `${name} ${String(value)}`.toLowerCase().includes(wanted))
+		.map(({ name, value }) => ({ name: name === value ? name : `${name} (${value})`, value }));
+	return { results: results.map(({ name, value }) => ({ name, value: String(value) })) };
+}
 
 /**
  * The events that the portal reports to this application, by title. Which ones there are is the
- * portal's word: it leaves out those whose permission the application lacks (rest.md 5.3).
+ * portal's word: it leaves out those whose permission the application lacks
+ * (docs/reference/bitrix24.md#events-list).
  *
  * They stand by subject, records before their custom fields; what only few users look for, the
  * application's own events, stands last.
  */
-export async function availableEvents(
-	context: ILoadOptionsFunctions,
-): Promise<INodePropertyOptions[]> {
-	const outcome = await ask(context, { method: 'events', params: {} });
+async function availableEvents(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const outcome = await callOne(context, { method: 'events', params: {}, idempotent: true });
 	if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
 
-	const codes = Array.isArray(outcome.result)
-		? outcome.result.filter((code) => typeof code === 'string')
-		: [];
+	const codes = textsOf(outcome.result);
 	const typeNames = codes.some((code) => customTypeOf(code) !== undefined)
 		? await customTypeNames(context)
 		: new Map<string, string>();
@@ -33,18 +63,17 @@ export async function availableEvents(
 
 /** Names of the portal's own CRM types (SPA); none where the application may not read them. */
 async function customTypeNames(context: ILoadOptionsFunctions): Promise<Map<string, string>> {
-	const outcome = await ask(context, {
+	const outcome = await callOne(context, {
 		method: 'crm.type.list',
 		params: {},
+		idempotent: true,
 		pages: { at: 'types' },
 	});
 	return new Map(outcome.ok ? types(outcome.result) : []);
 }
 
 function types(result: JsonValue): Array<[id: string, name: string]> {
-	return (Array.isArray(result) ? result : [])
-		.filter(isJsonObject)
-		.map(({ entityTypeId, title }) => [scalar(entityTypeId), scalar(title)]);
+	return objectsOf(result).map(({ entityTypeId, title }) => [textOf(entityTypeId), textOf(title)]);
 }
 
 function option(code: string, typeNames: ReadonlyMap<string, string>): INodePropertyOptions {

@@ -4,34 +4,18 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { isJsonObject, scalar } from '../transport/answer';
-import type { JsonObject } from '../transport/answer';
-import type { RestParams } from '../transport/call';
-import { toNodeError } from '../transport/nodeError';
-import { ask } from './ask';
-import { availableEvents } from './events';
-
-/** Users on one page of user.get (rest.md 2.1). */
-const PAGE = 50;
-
-/** Searches the events by title or code. */
-export async function searchEvents(
-	this: ILoadOptionsFunctions,
-	filter = '',
-): Promise<INodeListSearchResult> {
-	const wanted = filter.toLowerCase();
-	const events = await availableEvents(this);
-	const results = events
-		.filter(({ name, value }) => `${name} ${String(value)}`.toLowerCase().includes(wanted))
-		.map(({ name, value }) => ({ name: name === value ? name : `${name} (${value})`, value }));
-	return { results: results.map(({ name, value }) => ({ name, value: String(value) })) };
-}
+import { callOne, PAGE_SIZE } from '../rest/client';
+import { toNodeError } from '../rest/errors/nodeError';
+import type { RestParams } from '../rest/types';
+import { isObject, objectsOf, textOf } from '../values/json';
+import type { JsonObject } from '../values/json';
 
 /**
  * Searches the portal's employees by name, a page at a time.
  *
  * Where the application lacks the permission to read users, the connected user alone is offered:
- * `profile` needs no permission (rest.md 8). Everybody else can be given by id.
+ * `profile` needs no permission (docs/reference/bitrix24.md#profile). Everybody else can be given
+ * by id.
  */
 export async function searchUsers(
 	this: ILoadOptionsFunctions,
@@ -39,19 +23,20 @@ export async function searchUsers(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const start = Number(paginationToken ?? 0);
-	const outcome = await ask(this, { method: 'user.get', params: userQuery(filter.trim(), start) });
+	const params = userQuery(filter.trim(), start);
+	const outcome = await callOne(this, { method: 'user.get', params, idempotent: true });
 	if (outcome.ok) {
-		const users = Array.isArray(outcome.result) ? outcome.result.filter(isJsonObject) : [];
+		const users = objectsOf(outcome.result);
 		return {
 			results: users.map(userItem),
-			paginationToken: users.length === PAGE ? String(start + PAGE) : undefined,
+			paginationToken: users.length === PAGE_SIZE ? String(start + PAGE_SIZE) : undefined,
 		};
 	}
 	if (outcome.error.code !== 'insufficient_scope') throw toNodeError(this.getNode(), outcome.error);
 
-	const profile = await ask(this, { method: 'profile', params: {} });
+	const profile = await callOne(this, { method: 'profile', params: {}, idempotent: true });
 	if (!profile.ok) throw toNodeError(this.getNode(), profile.error);
-	if (!isJsonObject(profile.result)) return { results: [] };
+	if (!isObject(profile.result)) return { results: [] };
 	const me = userItem(profile.result);
 	return { results: [{ ...me, name: `${me.name} (you; others by ID)` }] };
 }
@@ -71,9 +56,30 @@ function userQuery(name: string, start: number): RestParams {
 }
 
 function userItem(user: JsonObject): INodeListSearchItems {
-	const id = scalar(user.ID);
-	const name = [user.NAME, user.LAST_NAME].map(scalar).join(' ').trim();
-	const position = scalar(user.WORK_POSITION);
+	const id = textOf(user.ID);
+	const name = [user.NAME, user.LAST_NAME].map(textOf).join(' ').trim();
+	const position = textOf(user.WORK_POSITION);
 	const shown = name === '' ? `User ${id}` : name;
 	return { name: position === '' ? shown : `${shown}, ${position}`, value: id };
+}
+
+/** Searches the templates of business processes by name, document type or id; a portal has few. */
+export async function searchTemplates(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const outcome = await callOne(this, {
+		method: 'bizproc.workflow.template.list',
+		params: { SELECT: ['ID', 'NAME', 'DOCUMENT_TYPE'], ORDER: { NAME: 'ASC' } },
+		idempotent: true,
+		pages: {},
+	});
+	if (!outcome.ok) throw toNodeError(this.getNode(), outcome.error);
+
+	const results = objectsOf(outcome.result).map(({ ID, NAME, DOCUMENT_TYPE }) => ({
+		name: `${textOf(NAME)} (${textOf(DOCUMENT_TYPE)}, ${textOf(ID)})`,
+		value: textOf(ID),
+	}));
+	const wanted = filter.trim().toLowerCase();
+	return { results: results.filter(({ name }) => name.toLowerCase().includes(wanted)) };
 }

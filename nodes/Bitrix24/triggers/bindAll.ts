@@ -1,12 +1,12 @@
 import { bindCall, explainBinding, isAlreadyBound, unbindCall } from '../events/binding';
 import type { Binding } from '../events/binding';
 import { eventName } from '../events/catalog';
-import type { Outcome } from '../transport/call';
-import type { Connection } from '../transport/connection';
-import type { RequestContext } from '../transport/context';
-import type { PortalError } from '../transport/errors';
-import { toInputError, toNodeError } from '../transport/nodeError';
-import { send } from '../transport/send';
+import { callAll } from '../rest/client';
+import type { Connection } from '../rest/connection';
+import type { RequestContext } from '../rest/context';
+import { toInputError, toNodeError } from '../rest/errors/nodeError';
+import type { PortalError } from '../rest/errors/portalError';
+import type { Outcome } from '../rest/types';
 
 interface Refused {
 	readonly event: string;
@@ -25,7 +25,7 @@ export async function bindAll(
 	bindings: readonly Binding[],
 ): Promise<void> {
 	const calls = bindings.map(bindCall);
-	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	const outcomes = await callAll(context, connection, calls, { haltOnFailure: false });
 	const refused = bindings.flatMap(({ event }, index): Refused[] => {
 		const outcome = explainBinding(outcomes[index] ?? NO_OUTCOME, event);
 		return outcome.ok || isAlreadyBound(outcome.error) ? [] : [{ event, error: outcome.error }];
@@ -34,7 +34,7 @@ export async function bindAll(
 
 	const bound = bindings.filter((_, index) => outcomes[index]?.ok === true);
 	const undo = bound.map((binding) => unbindCall({ ...binding, authType: undefined }));
-	await send(context, connection, undo, { haltOnFailure: false });
+	await callAll(context, connection, undo, { haltOnFailure: false });
 	throw refusal(context, refused, bindings.length);
 }
 

@@ -1,7 +1,7 @@
 import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
-import { eventFault } from '../events/binding';
-import { toInputError } from '../transport/nodeError';
+import { eventProblem } from '../events/binding';
+import { toInputError } from '../rest/errors/nodeError';
 
 /**
  * The codes of the chosen events, upper-case, each once. An expression may give them as a list or
@@ -15,7 +15,7 @@ export function chosenEvents(context: IHookFunctions | IPollFunctions): string[]
 		.map((code) => String(code).trim().toUpperCase())
 		.filter((code) => code !== '');
 	const fault = (codes.length === 0 ? [''] : codes)
-		.map(eventFault)
+		.map(eventProblem)
 		.find((one) => one !== undefined);
 	if (fault !== undefined) throw toInputError(context.getNode(), fault);
 	return [...new Set(codes)];

@@ -1,13 +1,14 @@
+import type { IHookFunctions } from 'n8n-workflow';
 import { randomBytes } from 'node:crypto';
 
-import type { IHookFunctions } from 'n8n-workflow';
-
-import { handlerFault } from '../events/binding';
-import type { JsonValue, RestCall } from '../transport/call';
-import type { Connection } from '../transport/connection';
-import type { RequestContext } from '../transport/context';
-import { toInputError, toNodeError } from '../transport/nodeError';
-import { connect, send } from '../transport/send';
+import { callAll } from '../rest/client';
+import { connect } from '../rest/connection';
+import type { Connection } from '../rest/connection';
+import type { RequestContext } from '../rest/context';
+import { toInputError, toNodeError } from '../rest/errors/nodeError';
+import type { RestCall } from '../rest/types';
+import { handlerProblem } from '../values/handlerUrl';
+import type { JsonValue } from '../values/json';
 import { digest } from './verification';
 
 /** Random bytes in the secret of a handler's address. */
@@ -25,7 +26,7 @@ export function newAddress(webhookUrl: string): { handlerUrl: string; secret: st
  * @throws NodeOperationError that says what to set in n8n
  */
 export function checkHandlerUrl(context: IHookFunctions, handlerUrl: string): void {
-	const fault = handlerFault(handlerUrl);
+	const fault = handlerProblem(handlerUrl);
 	if (fault !== undefined) throw toInputError(context.getNode(), fault);
 }
 
@@ -35,7 +36,7 @@ export async function results(
 	connection: Connection,
 	calls: readonly RestCall[],
 ): Promise<JsonValue[]> {
-	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	const outcomes = await callAll(context, connection, calls, { haltOnFailure: false });
 	return outcomes.map((outcome) => {
 		if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
 		return outcome.result;

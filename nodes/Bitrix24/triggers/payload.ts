@@ -1,6 +1,6 @@
-import { FormBranch } from './formBranch';
+import { FormTree } from './formTree';
 
-/** A value of a form body: all leaves are text (rest.md 6.2). */
+/** A value of a form body: all leaves are text (docs/reference/bitrix24.md#event-body). */
 export type FormValue = string | FormValue[] | FormObject;
 export interface FormObject {
 	[key: string]: FormValue;
@@ -30,14 +30,14 @@ const UNSAFE = new Set(['__proto__', 'constructor', 'prototype']);
  * Turns a form body as PHP writes it, `data[FIELDS][ID]=5`, into the nested object that was meant.
  * Keys 0 to n-1 in order become a list. Where a key is given twice the later one counts, as in PHP.
  *
- * n8n's own parser leaves the keys flat and drops all behind the thousandth (observed.md 25), so
- * the raw body is read here.
+ * n8n's own parser leaves the keys flat and drops all behind the thousandth
+ * (docs/reference/n8n.md#form-body), so the raw body is read here.
  */
 export function parseForm(rawBody: Buffer): ParsedForm {
 	if (rawBody.length > MAX_BYTES) return { ok: false, reason: 'too large' };
 	if (hasMorePairs(rawBody, MAX_KEYS)) return TOO_MANY_KEYS;
 
-	const root = new FormBranch();
+	const root = new FormTree();
 	let keys = 0;
 	for (const [name, value] of new URLSearchParams(rawBody.toString('utf8'))) {
 		const path = keyPath(name);

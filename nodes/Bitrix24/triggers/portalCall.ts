@@ -14,7 +14,7 @@ export type PortalCall =
 /**
  * Reads and verifies a call of the portal. Whoever cannot prove to be the portal gets 401 whatever the
  * body is; a body that is no form gets 400. Neither starts an execution, and nothing is thrown: n8n
- * would make a failed execution of it (observed.md 29).
+ * would make a failed execution of it (docs/reference/n8n.md#webhook-answers).
  *
  * @param codeOf what a call reports: the code that must be among the registered ones
  */

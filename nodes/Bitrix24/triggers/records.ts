@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { recordCall, recordIn, tellsOfDeletion } from '../events/records';
 import type { RecordReference } from '../events/records';
-import type { JsonValue, Outcome, RestCall } from '../transport/call';
-import type { ConnectionOutcome } from '../transport/connection';
-import type { RequestContext } from '../transport/context';
-import { send } from '../transport/send';
+import { callAll } from '../rest/client';
+import type { ConnectionOutcome } from '../rest/connection';
+import type { RequestContext } from '../rest/context';
+import type { Outcome, RestCall } from '../rest/types';
+import type { JsonValue } from '../values/json';
 
 /** What is added to the item of an event: its record, or null and why there is none. */
 export interface EventRecord extends IDataObject {
@@ -67,7 +68,7 @@ async function readAll(
 		const connected = await connect();
 		if (!connected.ok) return all(`${connected.error.message} ${connected.error.advice}`);
 		const options = { haltOnFailure: false, maxWaitMs: 0 };
-		const outcomes = await send(context, connected.connection, [...calls.values()], options);
+		const outcomes = await callAll(context, connected.connection, [...calls.values()], options);
 		return new Map([...calls.keys()].map((key, index) => [key, outcomes[index] ?? NOT_READ]));
 	} catch (thrown) {
 		return all(thrown instanceof Error ? thrown.message : String(thrown));

@@ -7,7 +7,7 @@ const KEY = 'registration';
 
 /**
  * The registration that `storeRegistration` kept. Production and test registrations are apart: n8n
- * keeps static data of their own for each (observed.md 22).
+ * keeps static data of their own for each (docs/reference/n8n.md#test-listening).
  */
 export function storedRegistration(
 	context: IHookFunctions | IWebhookFunctions,
@@ -18,7 +18,8 @@ export function storedRegistration(
 
 /**
  * Keeps a registration, or forgets it. Only for the lifecycle methods: n8n saves static data as a
- * whole, so that writing them while events arrive would lose what others wrote (conventions.md 3.5).
+ * whole, so that writing them while events arrive would lose what others wrote
+ * (docs/reference/n8n.md#static-data).
  */
 export function storeRegistration(
 	context: IHookFunctions,

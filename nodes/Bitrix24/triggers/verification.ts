@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import { fields } from './bodyParts';
+import { fields } from './callBody';
 import type { FormObject } from './payload';
 
 /** What a trigger remembers of its registration; what is here is all that a call is checked with. */
@@ -36,7 +36,7 @@ export function secretMatches(registration: Registration, given: unknown): boole
 /**
  * Whether a body comes from the portal and application that the trigger was registered with, and
  * reports what was registered. Bitrix24 signs nothing: beside the secret in the address, the
- * application token is the only proof there is (rest.md 6.3).
+ * application token is the only proof there is (docs/reference/bitrix24.md#no-signature).
  *
  * @param code code of the event or rule that the body names
  */

@@ -10,7 +10,10 @@ import type { Portal } from '../../portal/portal';
 import { ALL_SCOPES } from '../../portal/scopes';
 import { ControlError, expect, type Section } from '../action';
 
-/** Local applications, as their forms in the portal show them (rest.md 1.5). */
+/**
+ * Local applications, as their forms in the portal show them
+ * (docs/reference/bitrix24.md#applications).
+ */
 export const applicationsSection: Section = {
 	state: (portal) => ({ applications: portal.applications, scopes: ALL_SCOPES }),
 	actions: [

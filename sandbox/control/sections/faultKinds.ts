@@ -39,7 +39,10 @@ const ANY: readonly FaultKind[] = [
 	{ name: 'slow', title: 'Only slow, see “late by”', fault: {} },
 ];
 
-/** What can happen to a REST request (rest.md 2.4, 2.5). */
+/**
+ * What can happen to a REST request (docs/reference/bitrix24.md#system-errors,
+ * docs/reference/bitrix24.md#limits).
+ */
 export const REQUEST_FAULTS: readonly FaultKind[] = [
 	{
 		name: 'tooManyRequests',
@@ -59,7 +62,7 @@ export const REQUEST_FAULTS: readonly FaultKind[] = [
 	...ANY,
 ];
 
-/** What can happen to a request for tokens (rest.md 1.3). */
+/** What can happen to a request for tokens (docs/reference/bitrix24.md#oauth-errors). */
 export const TOKEN_FAULTS: readonly FaultKind[] = [
 	{
 		name: 'wrongClient',

@@ -2,7 +2,10 @@ import { integer } from '../../php/values';
 import { expect, type Section } from '../action';
 import { SHOWN, shortened } from '../shown';
 
-/** The offline queue: changes that wait until their application fetches them (rest.md 5.4). */
+/**
+ * The offline queue: changes that wait until their application fetches them
+ * (docs/reference/bitrix24.md#offline-events).
+ */
 export const offlineSection: Section = {
 	state: ({ offlineEvents }) => ({
 		offlineEvents: {

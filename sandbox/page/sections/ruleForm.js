@@ -1,7 +1,10 @@
 import { field } from '../forms.js';
 import { nameOf } from '../texts.js';
 
-/** How a property's type is asked for; others are plain texts (rest.md 7.1). */
+/**
+ * How a property's type is asked for; others are plain texts
+ * (docs/reference/bitrix24.md#rule-property-types).
+ */
 const CONTROLS = {
 	bool: () => ({
 		type: 'select',

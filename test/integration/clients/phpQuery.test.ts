@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import type { JsonValue, RestParams } from '../../../nodes/Bitrix24/transport/call';
-import { paramsSurviveQuery, phpQuery } from '../../../nodes/Bitrix24/transport/phpQuery';
-import { type Php, PHP_TIMEOUT_MS, startPhp } from './php';
+
+import { paramsSurviveQuery, phpQuery } from '../../../nodes/Bitrix24/rest/phpQuery';
+import type { RestParams } from '../../../nodes/Bitrix24/rest/types';
+import type { JsonValue } from '../../../nodes/Bitrix24/values/json';
+import { PHP_TIMEOUT_MS, startPhp } from './php';
+import type { Php } from './php';
 
 jest.setTimeout(PHP_TIMEOUT_MS);
 

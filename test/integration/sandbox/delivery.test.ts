@@ -27,7 +27,9 @@ const onlyBody = async () => {
 	return receiver.received[0]?.body ?? '';
 };
 
-/** Keys of the recorded body in rest.md 6.2, in their order and encoding. */
+/**
+ * Keys of the recorded body (docs/reference/bitrix24.md#event-body), in their order and encoding.
+ */
 const RECORDED_KEYS = [
 	'event',
 	'event_handler_id',

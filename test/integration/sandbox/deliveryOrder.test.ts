@@ -91,7 +91,8 @@ describe('held deliveries', () => {
 	});
 });
 
-describe('a slow handler (rest.md 6.1)', () => {
+// docs/reference/bitrix24.md#slow-handlers
+describe('a slow handler', () => {
 	const SLOW_MS = 150;
 
 	it('waits for its next call as long as its last answer took, while others are called at once', async () => {
@@ -130,7 +131,8 @@ describe('a slow handler (rest.md 6.1)', () => {
 	});
 });
 
-describe('one hit of the portal (rest.md 6.1)', () => {
+// docs/reference/bitrix24.md#event-delivery
+describe('one hit of the portal', () => {
 	it('raises the same event with the same data once for each handler', async () => {
 		await bind('ONCRMLEADUPDATE');
 		await bind('ONCRMLEADUPDATE', `${receiver.url}?2`);
@@ -160,7 +162,8 @@ describe('one hit of the portal (rest.md 6.1)', () => {
 	});
 });
 
-describe('what an application is not served for (rest.md 6.1)', () => {
+// docs/reference/bitrix24.md#not-served
+describe('what an application is not served for', () => {
 	it.each([{ active: false }, { installed: false }, { paymentExpired: true }])(
 		'%j: it gets no events, the others do',
 		async (state) => {

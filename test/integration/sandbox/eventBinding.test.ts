@@ -16,7 +16,8 @@ const unbind = (params: Record<string, unknown>, userId = 1) =>
 	call(sandbox, 'event.unbind', params, tokenOf(sandbox, userId));
 const LEAD_ADD = { event: 'onCrmLeadAdd', handler: HANDLER };
 
-describe('event.bind (rest.md 5.1)', () => {
+// docs/reference/bitrix24.md#event-bind
+describe('event.bind', () => {
 	it('stores the event in upper case and the administrator as nobody in particular', async () => {
 		expect((await bind(LEAD_ADD)).body.result).toBe(true);
 		expect(sandbox.handlers).toMatchObject([
@@ -179,7 +180,8 @@ describe('event.bind (rest.md 5.1)', () => {
 	});
 });
 
-describe('event.unbind (rest.md 5.2)', () => {
+// docs/reference/bitrix24.md#unbind
+describe('event.unbind', () => {
 	beforeEach(async () => {
 		await bind(LEAD_ADD);
 		await bind({ ...LEAD_ADD, auth_type: 2 });
@@ -230,7 +232,8 @@ describe('event.unbind (rest.md 5.2)', () => {
 	});
 });
 
-describe('event.get and events (rest.md 5.3)', () => {
+// docs/reference/bitrix24.md#event-lists
+describe('event.get and events', () => {
 	it('show all handlers to administrators, others their own', async () => {
 		await bind(LEAD_ADD);
 		await bind({ event: 'ONCRMDEALADD', event_type: 'offline' });

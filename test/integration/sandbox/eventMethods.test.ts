@@ -11,7 +11,8 @@ afterEach(() => sandbox.stop());
 
 const OFFLINE = { event: 'ONCRMLEADADD', event_type: 'offline' };
 
-describe('an offline binding (rest.md 5.1, 5.2)', () => {
+// docs/reference/bitrix24.md#bind-event-type
+describe('an offline binding', () => {
 	it('has neither handler nor user, whatever was sent', async () => {
 		await call(sandbox, 'event.bind', { ...OFFLINE, handler: 'no address', auth_type: 2 });
 		expect(sandbox.handlers).toMatchObject([{ handler: '', authType: 0, eventType: 'offline' }]);
@@ -52,7 +53,8 @@ describe('an offline binding (rest.md 5.1, 5.2)', () => {
 	});
 });
 
-describe('event names (rest.md 5.5)', () => {
+// docs/reference/bitrix24.md#event-names
+describe('event names', () => {
 	const all = async () => (await call(sandbox, 'events', { FULL: true })).body.result as string[];
 	const inScope = async (scope: string) =>
 		((await call(sandbox, 'events', { SCOPE: scope })).body.result as string[]).length;
@@ -91,7 +93,8 @@ describe('event names (rest.md 5.5)', () => {
 	});
 });
 
-describe('what the portal tells of itself (rest.md 8)', () => {
+// docs/reference/bitrix24.md#discovery
+describe('what the portal tells of itself', () => {
 	const result = async (method: string, params: object = {}, token?: string) =>
 		(await call(sandbox, method, params, token)).body.result;
 	const byWebhook = async (method: string) => {

@@ -17,7 +17,8 @@ const ask = async (method: string, address = webhook): Promise<Answer> =>
 const WRONG_TYPE = 'Current authorization type is denied for this method';
 const APPLICATION_NEEDED = 'Access denied! Application context required';
 
-describe('a method by an inbound webhook (rest.md 1.6)', () => {
+// docs/reference/bitrix24.md#inbound-webhooks
+describe('a method by an inbound webhook', () => {
 	it.each([
 		['events', 'WRONG_AUTH_TYPE', WRONG_TYPE],
 		['event.bind', 'WRONG_AUTH_TYPE', WRONG_TYPE],
@@ -92,7 +93,8 @@ describe('a method by an inbound webhook (rest.md 1.6)', () => {
 	});
 });
 
-describe('who may call (rest.md 1.6)', () => {
+// docs/reference/bitrix24.md#inbound-webhooks
+describe('who may call', () => {
 	const INVALID = {
 		error: 'INVALID_CREDENTIALS',
 		error_description: 'Invalid request credentials',

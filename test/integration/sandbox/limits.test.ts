@@ -11,7 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => sandbox.stop());
 
-describe('the leaky bucket (rest.md 2.5)', () => {
+// docs/reference/bitrix24.md#leaky-bucket
+describe('the leaky bucket', () => {
 	const statuses = async (count: number) => {
 		const seen = [];
 		for (let n = 0; n < count; n += 1) seen.push((await call(sandbox, 'profile')).status);
@@ -95,7 +96,8 @@ describe('the leaky bucket (rest.md 2.5)', () => {
 	});
 });
 
-describe('the operating limit (rest.md 2.5)', () => {
+// docs/reference/bitrix24.md#operating-limit
+describe('the operating limit', () => {
 	const BLOCKED = {
 		error: 'OPERATION_TIME_LIMIT',
 		error_description: 'Method is blocked due to operation time limit.',

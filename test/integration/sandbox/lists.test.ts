@@ -10,7 +10,8 @@ afterAll(() => sandbox.stop());
 
 const idsOf = (result: unknown) => (result as Array<{ ID: string }>).map(({ ID }) => Number(ID));
 
-describe('user.get (rest.md 8)', () => {
+// docs/reference/bitrix24.md#user-get
+describe('user.get', () => {
 	const get = async (params: Record<string, unknown>) =>
 		idsOf((await call(sandbox, 'user.get', params)).body.result);
 

@@ -37,7 +37,8 @@ async function freshCode(query?: Record<string, string>): Promise<string> {
 	return new URL(location).searchParams.get('code') ?? '';
 }
 
-describe('authorize (rest.md 1.1)', () => {
+// docs/reference/bitrix24.md#authorize
+describe('authorize', () => {
 	it('shows the code on a page where the application has no handler path', async () => {
 		sandbox.application.handlerPath = '';
 		const response = await authorize();
@@ -65,7 +66,8 @@ describe('authorize (rest.md 1.1)', () => {
 	});
 });
 
-describe('the token endpoint (rest.md 1.2)', () => {
+// docs/reference/bitrix24.md#token-endpoint
+describe('the token endpoint', () => {
 	it('needs neither redirect_uri nor scope, and does not mind them', async () => {
 		const params = {
 			...exchange(await freshCode()),
@@ -116,7 +118,8 @@ describe('the token endpoint (rest.md 1.2)', () => {
 	});
 });
 
-describe('tokens (rest.md 1.5)', () => {
+// docs/reference/bitrix24.md#applications
+describe('tokens', () => {
 	it('stop with their user: fired, nobody gets in, whatever the life of the token', async () => {
 		const { access_token } = sandbox.issueTokens({ userId: 3 });
 		expect((await call(sandbox, 'profile', {}, access_token)).status).toBe(200);

@@ -17,7 +17,8 @@ const argument = (description: string, name?: string) => ({
 	...(name === undefined ? {} : { argument: name }),
 });
 
-describe.each(METHODS)('%s (rest.md 5.4)', (method) => {
+// docs/reference/bitrix24.md#offline-events
+describe.each(METHODS)('a call of %s', (method) => {
 	it('is for administrators', async () => {
 		expect(await refusal(sandbox, method, PROCESS, 3)).toEqual([
 			403,
@@ -137,7 +138,8 @@ it.each<[string, string, Record<string, unknown>, object]>([
 	expect(await refusal(sandbox, `event.offline.${verb}`, params)).toEqual([400, body]);
 });
 
-describe('the plan (rest.md 5.1, 5.4, 8)', () => {
+// docs/reference/bitrix24.md#auth-connector, docs/reference/bitrix24.md#offline-get-taking
+describe('the plan', () => {
 	const feature = async (code: string) => {
 		const { body } = await call(sandbox, 'feature.get', { code }, tokenOf(sandbox, 3));
 		return (body.result as { value: string }).value;

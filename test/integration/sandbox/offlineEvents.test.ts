@@ -21,7 +21,8 @@ const leads = async (count: number) => {
 const recordIds = (rows: QueueRow[]) =>
 	rows.map(({ EVENT_DATA }) => (EVENT_DATA as { FIELDS: { ID: number } }).FIELDS.ID);
 
-describe('event.offline.get (rest.md 5.4)', () => {
+// docs/reference/bitrix24.md#offline-get
+describe('event.offline.get', () => {
 	it('answers the rows with data, user and message id, and deletes them at once', async () => {
 		const id = await sandbox.createLead({ TITLE: 'x' }, { userId: 4 });
 		const data = `{"FIELDS":{"ID":${id}}}`;
@@ -106,7 +107,8 @@ describe('event.offline.get (rest.md 5.4)', () => {
 	});
 });
 
-describe('event.offline.list (rest.md 5.4)', () => {
+// docs/reference/bitrix24.md#offline-list
+describe('event.offline.list', () => {
 	it('shows marks and errors, marks nothing, and sorts by id', async () => {
 		await leads(2);
 		const { process_id: processId } = await take(sandbox, { clear: 0, limit: 1 });
@@ -129,7 +131,8 @@ describe('event.offline.list (rest.md 5.4)', () => {
 	});
 });
 
-describe('event.offline.clear (rest.md 5.4)', () => {
+// docs/reference/bitrix24.md#offline-clear
+describe('event.offline.clear', () => {
 	const taken = async () => {
 		await leads(3);
 		const { process_id: processId, events } = await take(sandbox, { clear: 0 });
@@ -165,7 +168,8 @@ describe('event.offline.clear (rest.md 5.4)', () => {
 	});
 });
 
-describe('event.offline.error (rest.md 5.4)', () => {
+// docs/reference/bitrix24.md#offline-error
+describe('event.offline.error', () => {
 	const failOne = async () => {
 		const [id = 0] = await leads(1);
 		const { process_id: processId, events } = await take(sandbox, { clear: 0 });
@@ -198,7 +202,8 @@ describe('event.offline.error (rest.md 5.4)', () => {
 	});
 });
 
-describe('the queue (rest.md 5.4)', () => {
+// docs/reference/bitrix24.md#offline-events
+describe('the queue', () => {
 	it('keeps one row for repeated changes, and starts another once that was taken', async () => {
 		const [id = 0] = await leads(1);
 		const update = () => sandbox.updateLead(id, { TITLE: 'y' }, { userId: 3 });

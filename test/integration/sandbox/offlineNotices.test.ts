@@ -33,7 +33,8 @@ const manyAtOnce = (count: number) => {
 	return batch(sandbox, { cmd }, sandbox.issueTokens({ clientId }).access_token);
 };
 
-describe('ONOFFLINEEVENT (rest.md 5.4, 6.3)', () => {
+// docs/reference/bitrix24.md#offline-notice
+describe('ONOFFLINEEVENT', () => {
 	it('has no data and carries a refresh token', async () => {
 		await bindNotice();
 		await change();
@@ -89,7 +90,8 @@ describe('ONOFFLINEEVENT (rest.md 5.4, 6.3)', () => {
 	});
 });
 
-describe('the message to those who have the application open (rest.md 5.4)', () => {
+// docs/reference/bitrix24.md#offline-pull-message
+describe('the message to those who have the application open', () => {
 	it('says once per request how many rows of which source were written', async () => {
 		await bindOffline(sandbox, ['ONCRMLEADADD'], { auth_connector: 'a' });
 		await manyAtOnce(2);

@@ -13,7 +13,8 @@ const send = (params: Record<string, unknown>, token?: string) =>
 	call(sandbox, 'pull.application.event.add', { COMMAND: 'refresh', ...params }, token);
 const lastReceivers = () => sandbox.realtimeEvents.at(-1)?.receivers;
 
-describe('USER_ID of an administrator (rest.md 4.1)', () => {
+// docs/reference/bitrix24.md#pull-user-id-admin
+describe('USER_ID of an administrator', () => {
 	it.each<[unknown, 'everyone' | number[]]>([
 		[undefined, 'everyone'],
 		[null, 'everyone'],
@@ -166,7 +167,8 @@ describe('the message', () => {
 	});
 });
 
-describe('pushes (rest.md 4.2)', () => {
+// docs/reference/bitrix24.md#pull-push-add
+describe('pushes', () => {
 	const push = (params: Record<string, unknown>, token?: string) =>
 		call(sandbox, 'pull.application.push.add', params, token);
 

@@ -80,7 +80,10 @@ export async function pullConfig(
 	return body.result as PullConfig;
 }
 
-/** The address a client connects to: private channel first, by `/` from the shared one (rest.md 4.3). */
+/**
+ * The address a client connects to: private channel first, by `/` from the shared one
+ * (docs/reference/bitrix24.md#pull-connect).
+ */
 export function listeningAddress(
 	{ server, channels, clientId }: PullConfig,
 	more: Record<string, string> = { format: 'json' },

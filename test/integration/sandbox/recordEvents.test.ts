@@ -36,7 +36,8 @@ const live = async (kind: RecordKindName, fields: object = {}) => {
 
 const FIELDS_ID = (id: string) => ({ '[FIELDS][ID]': id });
 
-describe('adding, changing and deleting (rest.md 6.3)', () => {
+// docs/reference/bitrix24.md#event-data
+describe('adding, changing and deleting', () => {
 	it.each<[RecordKindName, string, (id: string) => Record<string, string>, object?]>([
 		['lead', 'ONCRMLEAD', FIELDS_ID],
 		['deal', 'ONCRMDEAL', FIELDS_ID],

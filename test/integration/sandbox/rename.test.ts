@@ -33,7 +33,8 @@ describe('a further address', () => {
 	});
 });
 
-describe('a renamed portal (rest.md 1.4)', () => {
+// docs/reference/bitrix24.md#portal-rename
+describe('a renamed portal', () => {
 	it('answers 302 at its old address, to the same path, and works at the new one', async () => {
 		const { access_token } = sandbox.issueTokens();
 		const newUrl = await sandbox.rename();

@@ -11,7 +11,8 @@ afterAll(() => sandbox.stop());
 const get = async (path: string, headers: Record<string, string> = {}) =>
 	answerOf(await fetch(`${sandbox.url}/rest/${path}`, { headers }));
 
-describe('order of checks (rest.md 2.3)', () => {
+// docs/reference/bitrix24.md#check-order
+describe('order of checks', () => {
 	it('misses the method before it asks for a token', async () => {
 		const answer = await get('no.such.method');
 		expect([answer.status, answer.body]).toEqual([
@@ -85,7 +86,8 @@ describe('the token', () => {
 	});
 });
 
-describe('parameters (rest.md 2.1)', () => {
+// docs/reference/bitrix24.md#requests
+describe('parameters', () => {
 	const bound = () => sandbox.requests.at(-1)?.params;
 
 	it('looks a method up in lower case, with .json and a closing slash', async () => {
@@ -181,7 +183,8 @@ describe('parameters (rest.md 2.1)', () => {
 	});
 });
 
-describe('the answer (rest.md 2.2)', () => {
+// docs/reference/bitrix24.md#answers
+describe('the answer', () => {
 	it('escapes slashes, tags, ampersands and quotes, and leaves other letters alone', async () => {
 		const id = await sandbox.createLead({ TITLE: `</b>&'"\\ ÄЖ` });
 		const { text, body } = await call(sandbox, 'crm.lead.get', { id });
@@ -252,7 +255,8 @@ describe('the answer (rest.md 2.2)', () => {
 	});
 });
 
-describe('inbound webhooks (rest.md 1.6)', () => {
+// docs/reference/bitrix24.md#inbound-webhooks
+describe('inbound webhooks', () => {
 	it('call methods, but none that needs an application', async () => {
 		const webhook = sandbox.addInboundWebhook({ userId: 1, scopes: ['crm', 'pull'] });
 		const ask = async (method: string) => answerOf(await fetch(`${webhook}${method}`));

@@ -34,7 +34,8 @@ async function runIn(state: RuleRunState): Promise<RuleRun> {
 	return run;
 }
 
-describe.each(METHODS)('%s (rest.md 7.4)', (method) => {
+// docs/reference/bitrix24.md#rule-answer-states
+describe.each(METHODS)('an answer by %s', (method) => {
 	it('is true without effect for a step that is closed', async () => {
 		const run = await runIn('completed');
 		expect((await answer(method, run)).body.result).toBe(true);

@@ -30,7 +30,8 @@ const activity = (verb: string, params: object = {}) =>
 const VALIDATION = 'ERROR_ACTIVITY_VALIDATION_FAILURE';
 const NOT_FOUND = [400, 'ERROR_ACTIVITY_NOT_FOUND', 'Activity or Robot not found!'];
 
-describe.each(KINDS)('%s.add (rest.md 7.1)', (prefix) => {
+// docs/reference/bitrix24.md#rule-add
+describe.each(KINDS)('%s.add', (prefix) => {
 	const add = (changed: object, userId = 1) =>
 		call(sandbox, `${prefix}.add`, { ...RULE, ...changed }, tokenOf(sandbox, userId));
 
@@ -225,7 +226,8 @@ describe('codes', () => {
 	});
 });
 
-describe('update (rest.md 7.2)', () => {
+// docs/reference/bitrix24.md#rule-update
+describe('update', () => {
 	beforeEach(() =>
 		robot('add', { ...RULE, USE_SUBSCRIPTION: 'Y', PROPERTIES: { a: { Name: 'A' } } }),
 	);
@@ -278,12 +280,14 @@ describe('update (rest.md 7.2)', () => {
 	});
 });
 
-it('delete needs a code, after an administrator (rest.md 7.2)', async () => {
+// docs/reference/bitrix24.md#rule-delete
+it('delete needs a code, after an administrator', async () => {
 	expect(refusalOf(await robot('delete', { CODE: '' }, 3))).toEqual(ACCESS_DENIED);
 	expect((await robot('delete')).body.error_description).toBe('Empty activity code!');
 });
 
-it('an update and a deletion of the application drop its rules and actions alone (rest.md 1.5)', async () => {
+// docs/reference/bitrix24.md#rule-lifetime
+it('an update and a deletion of the application drop its rules and actions alone', async () => {
 	const { clientId } = sandbox.installApplication();
 	const token = () => sandbox.issueTokens({ clientId }).access_token;
 	const add = async () => {

@@ -45,7 +45,8 @@ async function received(input: Parameters<Sandbox['runRule']>[1] = {}): Promise<
 	return new URLSearchParams(receiver.received[0]?.body);
 }
 
-describe('the values of a call (rest.md 6.4)', () => {
+// docs/reference/bitrix24.md#rule-call-values
+describe('the values of a call', () => {
 	it.each([
 		['string', 'text', ['text']],
 		['string', null, ['']],
@@ -166,7 +167,8 @@ describe('whose tokens a call carries', () => {
 	});
 });
 
-describe('waiting (rest.md 7.3)', () => {
+// docs/reference/bitrix24.md#rule-waiting
+describe('waiting', () => {
 	it.each([
 		['rule', 'Y', undefined, 'Y'],
 		['rule', 'N', undefined, 'N'],

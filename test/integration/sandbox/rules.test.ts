@@ -34,7 +34,8 @@ async function waitingRun(): Promise<RuleRun> {
 	return sandbox.runRule('check_credit', { documentId: 'LEAD_5' });
 }
 
-describe('bizproc.robot.add, list and delete (rest.md 7.1, 7.2)', () => {
+// docs/reference/bitrix24.md#automation-rules
+describe('bizproc.robot.add, list and delete', () => {
 	it('register, list and remove', async () => {
 		expect((await add()).body.result).toBe(true);
 		expect(sandbox.rules).toMatchObject([{ code: 'check_credit', name: 'Check credit' }]);
@@ -80,7 +81,8 @@ describe('bizproc.robot.add, list and delete (rest.md 7.1, 7.2)', () => {
 	});
 });
 
-describe('a run (rest.md 6.4)', () => {
+// docs/reference/bitrix24.md#rule-call
+describe('a run', () => {
 	it('posts workflow, document, properties, token and auth in this order', async () => {
 		const run = await waitingRun();
 		await sandbox.settle();
@@ -141,7 +143,8 @@ describe('a run (rest.md 6.4)', () => {
 	});
 });
 
-describe('bizproc.event.send (rest.md 7.4)', () => {
+// docs/reference/bitrix24.md#rule-answer
+describe('bizproc.event.send', () => {
 	it('closes a waiting step and keeps the values of registered names', async () => {
 		const run = await waitingRun();
 		expect(run.state).toBe('waiting');

@@ -135,7 +135,8 @@ describe('bizproc.workflow.start', () => {
 			['completed', 'Hello'],
 			['waiting', 'Hi!'],
 		]);
-		// The first step is closed while its workflow lives on (rest.md 7.4).
+		// The first step is closed while its workflow lives on
+		// (docs/reference/bitrix24.md#rule-answer-closed).
 		expect((await answer(first?.eventToken, 'Again')).body.result).toBe(true);
 		await answer(sandbox.runs[1]?.eventToken, 'stop');
 		expect(sandbox.workflows).toMatchObject([

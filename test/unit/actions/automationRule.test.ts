@@ -2,7 +2,7 @@ import { createOrUpdate } from '../../../nodes/Bitrix24/actions/automationRule/c
 import { deleteRule } from '../../../nodes/Bitrix24/actions/automationRule/delete.operation';
 import { getAll } from '../../../nodes/Bitrix24/actions/automationRule/getAll.operation';
 import { writeLog } from '../../../nodes/Bitrix24/actions/automationRule/writeLog.operation';
-import type { Outcome, RestCall } from '../../../nodes/Bitrix24/transport/call';
+import type { Outcome, RestCall } from '../../../nodes/Bitrix24/rest/types';
 import { ruleForm } from '../automation/ruleForm';
 import { containing } from '../containing';
 import { filled, leaving, refusal } from './filled';
@@ -53,7 +53,7 @@ describe('Create or Update', () => {
 		['bizproc.robot.update', 'for a workflow action already', 'delete the workflow action'],
 		['bizproc.activity.update', 'for an automation rule already', 'delete the automation rule'],
 	])('tells of %s whose code belongs to the other kind', (method, message, advice) => {
-		const update: RestCall = { method, params: { CODE: 'check' } };
+		const update: RestCall = { method, params: { CODE: 'check' }, idempotent: true };
 		expect(judged(refused('ERROR_ACTIVITY_NOT_FOUND'), update)).toMatchObject({
 			ok: false,
 			error: { message: containing(message), advice: containing(advice) },
@@ -89,7 +89,11 @@ describe('Delete', () => {
 	const call = deleteRule.call(filled({ kind: 'action', code: 'check' }));
 
 	it('names the code', () => {
-		expect(call).toStrictEqual({ method: 'bizproc.activity.delete', params: { CODE: 'check' } });
+		expect(call).toStrictEqual({
+			method: 'bizproc.activity.delete',
+			params: { CODE: 'check' },
+			idempotent: false,
+		});
 	});
 
 	it('takes what was not there for deleted by nobody', () => {
@@ -120,6 +124,7 @@ describe('Write Log', () => {
 		expect(call).toStrictEqual({
 			method: 'bizproc.activity.log',
 			params: { EVENT_TOKEN: TOKEN, LOG_MESSAGE: 'Waiting' },
+			idempotent: false,
 		});
 	});
 

@@ -1,7 +1,7 @@
 import { bind } from '../../../nodes/Bitrix24/actions/eventHandler/bind.operation';
 import { unbind } from '../../../nodes/Bitrix24/actions/eventHandler/unbind.operation';
-import type { Outcome } from '../../../nodes/Bitrix24/transport/call';
-import { explain } from '../../../nodes/Bitrix24/transport/errors';
+import { explain } from '../../../nodes/Bitrix24/rest/errors/explain';
+import type { Outcome } from '../../../nodes/Bitrix24/rest/types';
 import { containing } from '../containing';
 import { filled, leaving, refusal } from './filled';
 

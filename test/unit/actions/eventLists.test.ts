@@ -1,13 +1,13 @@
 import { getAll } from '../../../nodes/Bitrix24/actions/eventHandler/getAll.operation';
 import { getAvailable } from '../../../nodes/Bitrix24/actions/eventHandler/getAvailable.operation';
-import type { JsonValue } from '../../../nodes/Bitrix24/transport/call';
+import type { JsonValue } from '../../../nodes/Bitrix24/values/json';
 import { filled, leaving, refusal } from './filled';
 
 describe('the bound handlers', () => {
 	const call = getAll.call(filled({}));
 
 	it('are asked for without parameters, since Bitrix24 names all at once', () => {
-		expect(call).toStrictEqual({ method: 'event.get', params: {} });
+		expect(call).toStrictEqual({ method: 'event.get', params: {}, idempotent: true });
 	});
 
 	it('become one item each, with the title of the event', () => {

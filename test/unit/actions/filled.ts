@@ -1,6 +1,6 @@
-import { InputError } from '../../../nodes/Bitrix24/forms/parameters';
 import type { ItemParameters } from '../../../nodes/Bitrix24/forms/parameters';
-import type { RestCall } from '../../../nodes/Bitrix24/transport/call';
+import type { RestCall } from '../../../nodes/Bitrix24/rest/types';
+import { InputError } from '../../../nodes/Bitrix24/values/problem';
 
 /** The form as one item filled it; a field that is not named is not shown. */
 export function filled(values: Record<string, unknown>): ItemParameters {

@@ -2,8 +2,8 @@ import { acknowledge } from '../../../nodes/Bitrix24/actions/offlineEvent/acknow
 import { getAll } from '../../../nodes/Bitrix24/actions/offlineEvent/getAll.operation';
 import { markAsFailed } from '../../../nodes/Bitrix24/actions/offlineEvent/markAsFailed.operation';
 import { take } from '../../../nodes/Bitrix24/actions/offlineEvent/take.operation';
+import { canBeBatched } from '../../../nodes/Bitrix24/rest/batch';
 import { TEST_PROCESS_ID } from '../../../nodes/Bitrix24/triggers/offline/preview';
-import { canBeBatched } from '../../../nodes/Bitrix24/transport/batch';
 import { filled, leaving, refusal } from './filled';
 
 const PROCESS = 'yh3gu929sf0d32lsfysqas2y1hlpp09q';

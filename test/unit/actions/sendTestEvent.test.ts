@@ -5,7 +5,7 @@ const call = (parameters: Record<string, unknown>) => sendTestEvent.call(filled(
 
 describe('a test event', () => {
 	it('can be sent without data', () => {
-		expect(call({})).toStrictEqual({ method: 'event.test', params: {} });
+		expect(call({})).toStrictEqual({ method: 'event.test', params: {}, idempotent: false });
 	});
 
 	it('carries data given as fields, with their types', () => {

@@ -1,7 +1,7 @@
-import { getInstances } from '../../../nodes/Bitrix24/actions/workflow/getInstances.operation';
-import { getTemplates } from '../../../nodes/Bitrix24/actions/workflow/getTemplates.operation';
-import { start } from '../../../nodes/Bitrix24/actions/workflow/start.operation';
-import { terminate } from '../../../nodes/Bitrix24/actions/workflow/terminate.operation';
+import { getInstances } from '../../../nodes/Bitrix24/actions/businessProcess/getInstances.operation';
+import { getTemplates } from '../../../nodes/Bitrix24/actions/businessProcess/getTemplates.operation';
+import { start } from '../../../nodes/Bitrix24/actions/businessProcess/start.operation';
+import { terminate } from '../../../nodes/Bitrix24/actions/businessProcess/terminate.operation';
 import { filled, leaving, pairs, refusal } from './filled';
 
 const INTEGRATION = 'Bitrix\\Crm\\Integration\\BizProc\\Document';

@@ -1,3 +1,4 @@
+import type { RuleKind } from '../../../nodes/Bitrix24/automation/definition';
 import { readDefinition } from '../../../nodes/Bitrix24/automation/readDefinition';
 import {
 	addRuleCall,
@@ -7,8 +8,7 @@ import {
 	updateInstead,
 	updateRuleCall,
 } from '../../../nodes/Bitrix24/automation/registration';
-import type { RuleKind } from '../../../nodes/Bitrix24/automation/definition';
-import { canBeBatched } from '../../../nodes/Bitrix24/transport/batch';
+import { canBeBatched } from '../../../nodes/Bitrix24/rest/batch';
 import { leaving } from '../actions/filled';
 import { properties, ruleForm } from './ruleForm';
 
@@ -142,10 +142,15 @@ describe('the methods', () => {
 		['rule', 'bizproc.robot'],
 		['action', 'bizproc.activity'],
 	])('of a %s are those of %s', (kind, family) => {
-		expect(listRulesCall(kind)).toStrictEqual({ method: `${family}.list`, params: {} });
+		expect(listRulesCall(kind)).toStrictEqual({
+			method: `${family}.list`,
+			params: {},
+			idempotent: true,
+		});
 		expect(deleteRuleCall(kind, 'check')).toStrictEqual({
 			method: `${family}.delete`,
 			params: { CODE: 'check' },
+			idempotent: false,
 		});
 		expect(kindOfCall(`${family}.list`)).toBe(kind);
 	});

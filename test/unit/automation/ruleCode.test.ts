@@ -1,8 +1,8 @@
-import { codeFault } from '../../../nodes/Bitrix24/automation/ruleCode';
+import { codeProblem } from '../../../nodes/Bitrix24/automation/ruleCode';
 
 describe('the code of a rule', () => {
 	it.each(['check', 'Check.Limit-2_b', '7', '00', 'a'.repeat(128)])('may be %s', (code) => {
-		expect(codeFault(code)).toBeUndefined();
+		expect(codeProblem(code)).toBeUndefined();
 	});
 
 	it.each([
@@ -16,7 +16,7 @@ describe('the code of a rule', () => {
 		['check\n', 'a line break'],
 		['a'.repeat(129), 'has 129 characters; Bitrix24 keeps 128'],
 	])('cannot be %j', (code, message) => {
-		const fault = codeFault(code);
+		const fault = codeProblem(code);
 		expect(fault?.message).toContain(message);
 		expect(fault?.advice).toMatch(/^Use .+\.$/);
 	});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { portalOrigin } from '../../../nodes/Bitrix24/transport/portalAddress';
+import { portalOrigin } from '../../../nodes/Bitrix24/rest/connection';
 import { resolved } from './resolve';
 
 const INTERNATIONAL = 'https://oauth.bitrix.info/oauth/token/';

@@ -1,5 +1,5 @@
 import { Bitrix24OAuth2Api } from '../../../credentials/Bitrix24OAuth2Api.credentials';
-import { CREDENTIAL_TYPE } from '../../../nodes/Bitrix24/transport/connection';
+import { CREDENTIAL_TYPE } from '../../../nodes/Bitrix24/rest/connection';
 
 const credential = new Bitrix24OAuth2Api();
 const field = (name: string) => credential.properties.find((property) => property.name === name);
@@ -11,7 +11,9 @@ describe('the credential', () => {
 	});
 
 	it.each([
-		// Bitrix24 knows no HTTP Basic for clients, and no scope in the authorization (rest.md 1.2).
+		// Bitrix24 knows no HTTP Basic for clients, and no scope in the authorization
+		// (docs/reference/bitrix24.md#client-in-parameters,
+		// docs/reference/bitrix24.md#authorize-parameters).
 		['authentication', 'body'],
 		['grantType', 'authorizationCode'],
 		['scope', ''],

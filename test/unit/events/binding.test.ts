@@ -1,14 +1,14 @@
 import {
 	bindCall,
-	eventFault,
+	eventProblem,
 	explainBinding,
-	handlerFault,
 	isAlreadyBound,
-	nameCharacter,
 	unbindCall,
 } from '../../../nodes/Bitrix24/events/binding';
 import { catalogEvents } from '../../../nodes/Bitrix24/events/catalog';
-import type { Outcome, RestCall } from '../../../nodes/Bitrix24/transport/call';
+import type { Outcome, RestCall } from '../../../nodes/Bitrix24/rest/types';
+import { handlerProblem } from '../../../nodes/Bitrix24/values/handlerUrl';
+import { nameCharacter } from '../../../nodes/Bitrix24/values/problem';
 import { containing } from '../containing';
 
 const ONLINE = { event: 'ONCRMDEALADD', handler: 'https://n8n.example.com/x' };
@@ -118,13 +118,13 @@ describe('an event that Bitrix24 does not find', () => {
 
 describe('faults', () => {
 	it('are found in no event of the catalogue', () => {
-		for (const { code } of catalogEvents()) expect(eventFault(code)).toBeUndefined();
+		for (const { code } of catalogEvents()) expect(eventProblem(code)).toBeUndefined();
 	});
 
 	it.each(['', 'A B', 'A\n', 'A;B', 'Ä', 'A/B', '{{ $json.event }}'])(
 		'are found in the event %j',
 		(event) => {
-			const fault = eventFault(event);
+			const fault = eventProblem(event);
 			expect(fault?.message).toMatch(/\.$/);
 			expect(fault?.advice).toMatch(/\.$/);
 		},
@@ -139,13 +139,13 @@ describe('faults', () => {
 		'ftp://a.example/',
 		`https://a.example/${'x'.repeat(300)}`,
 	])('are found in the address %s', (handler) => {
-		const fault = handlerFault(handler);
+		const fault = handlerProblem(handler);
 		expect(fault?.message).toMatch(/\.$/);
 		expect(fault?.advice).toMatch(/\.$/);
 	});
 
 	it('name the setting of n8n where its address cannot be reached', () => {
-		expect(handlerFault('http://localhost:5678/webhook/x')?.advice).toContain('N8N_WEBHOOK_URL');
+		expect(handlerProblem('http://localhost:5678/webhook/x')?.advice).toContain('N8N_WEBHOOK_URL');
 	});
 });
 

@@ -11,7 +11,7 @@ describe('the catalogue', () => {
 	it('holds every event that can be bound', () => {
 		const counts: Record<string, number> = {};
 		for (const { scope } of events) counts[scope] = (counts[scope] ?? 0) + 1;
-		// rest.md 5.5
+		// docs/reference/bitrix24.md#event-names
 		expect(counts).toStrictEqual({
 			basic: 8,
 			user: 1,

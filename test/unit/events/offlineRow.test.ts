@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { offlineItem, offlineRows } from '../../../nodes/Bitrix24/events/offlineRow';
-import type { JsonValue } from '../../../nodes/Bitrix24/transport/call';
+import type { JsonValue } from '../../../nodes/Bitrix24/values/json';
 
 const MESSAGE = 'd41d8cd98f00b204e9800998ecf8427e';
 const ENTRY = {

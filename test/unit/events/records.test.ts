@@ -7,8 +7,9 @@ import {
 	tellsOfDeletion,
 } from '../../../nodes/Bitrix24/events/records';
 import type { RecordReference } from '../../../nodes/Bitrix24/events/records';
-import type { JsonValue, RestParams } from '../../../nodes/Bitrix24/transport/call';
-import { canBeBatched } from '../../../nodes/Bitrix24/transport/batch';
+import { canBeBatched } from '../../../nodes/Bitrix24/rest/batch';
+import type { RestParams } from '../../../nodes/Bitrix24/rest/types';
+import type { JsonValue } from '../../../nodes/Bitrix24/values/json';
 
 /** Entities that have events, and no documented method that reads one of them by its id. */
 const UNREADABLE = [
@@ -43,7 +44,7 @@ describe('the record that an event is about', () => {
 		['ONLIVEFEEDPOSTADD', { id: 3 }, 'log.blogpost.get', { POST_ID: 3 }],
 		['ONSONETGROUPADD', { id: 3 }, 'sonet_group.get', { FILTER: { ID: 3 } }],
 	])('of %s with %j is read by %s', (code, reference, method, params) => {
-		expect(recordCall(code, reference)).toStrictEqual({ method, params });
+		expect(recordCall(code, reference)).toStrictEqual({ method, params, idempotent: true });
 	});
 
 	it('of a task comment is read by position: first the task, then the comment', () => {

@@ -15,13 +15,14 @@ const PACKAGES = new Set(['n8n-workflow', 'node:crypto']);
 /** What each layer may import besides itself; `types` means its types alone. */
 const ALLOWED: Readonly<Record<string, Readonly<Record<string, 'all' | 'types'>>>> = {
 	node: { actions: 'all', triggers: 'all', methods: 'all' },
-	actions: { transport: 'all', events: 'all', automation: 'all', forms: 'all' },
-	triggers: { transport: 'all', events: 'all', automation: 'all', forms: 'all' },
-	methods: { transport: 'all', events: 'all' },
-	events: { transport: 'types' },
-	automation: { transport: 'types', events: 'all', forms: 'all' },
-	forms: { transport: 'types' },
-	transport: {},
+	actions: { rest: 'all', events: 'all', automation: 'all', forms: 'all', values: 'all' },
+	triggers: { rest: 'all', events: 'all', automation: 'all', forms: 'all', values: 'all' },
+	methods: { rest: 'all', events: 'all', values: 'all' },
+	events: { rest: 'types', values: 'all' },
+	automation: { rest: 'types', forms: 'all', values: 'all' },
+	forms: { values: 'all' },
+	rest: { values: 'all' },
+	values: {},
 	credentials: {},
 };
 
@@ -47,7 +48,7 @@ export function importsOf(source: string): Import[] {
 
 /**
  * What a file imports against the directions of the layers (design: nodes → actions, triggers,
- * methods → transport, events).
+ * methods → rest, events, automation, forms → values).
  *
  * @param path the file from the repository's root, with slashes
  */

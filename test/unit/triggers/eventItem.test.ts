@@ -1,4 +1,4 @@
-import { actingUser, rawItem } from '../../../nodes/Bitrix24/triggers/bodyParts';
+import { actingUser, rawItem } from '../../../nodes/Bitrix24/triggers/callBody';
 import { eventItem, recordOf } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';
 import { RECORDED_FORM } from './recordedBody';

@@ -1,8 +1,7 @@
+import fc from 'fast-check';
 import { randomInt } from 'node:crypto';
 
-import fc from 'fast-check';
-
-import { rawItem } from '../../../nodes/Bitrix24/triggers/bodyParts';
+import { rawItem } from '../../../nodes/Bitrix24/triggers/callBody';
 import { eventCode, eventItem } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import { parseForm } from '../../../nodes/Bitrix24/triggers/payload';
 import { bodyMatches, digest } from '../../../nodes/Bitrix24/triggers/verification';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'qs';
 
-import { phpQuery } from '../../../nodes/Bitrix24/transport/phpQuery';
+import { phpQuery } from '../../../nodes/Bitrix24/rest/phpQuery';
 import { parseForm } from '../../../nodes/Bitrix24/triggers/payload';
 import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';
 import { RECORDED, RECORDED_FORM } from './recordedBody';

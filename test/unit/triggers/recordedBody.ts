@@ -1,4 +1,7 @@
-/** A body as it was recorded from a portal (rest.md 6.2), its secrets made up. */
+/**
+ * A body as it was recorded from a portal (docs/reference/bitrix24.md#event-body), its secrets made
+ * up.
+ */
 export const RECORDED =
 	'event=ONCRMCONTACTADD&event_handler_id=58&data%5BFIELDS%5D%5BID%5D=134806&ts=1727018926' +
 	'&auth%5Baccess_token%5D=52423566006f&auth%5Bexpires%5D=1727022526&auth%5Bexpires_in%5D=3600' +

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { rawItem } from '../../../nodes/Bitrix24/triggers/bodyParts';
+import { rawItem } from '../../../nodes/Bitrix24/triggers/callBody';
 import { eventItem } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import { parseForm } from '../../../nodes/Bitrix24/triggers/payload';
 import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';

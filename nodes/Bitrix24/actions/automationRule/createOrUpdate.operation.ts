@@ -8,16 +8,20 @@ import {
 	MAX_RULE_HANDLER_LENGTH,
 	updateInstead,
 } from '../../automation/registration';
-import { handlerFault } from '../../events/binding';
-import { scalar } from '../../transport/answer';
-import type { Outcome, RestCall } from '../../transport/call';
+import { text } from '../../forms/parameters';
+import type { Outcome, RestCall } from '../../rest/types';
+import { handlerProblem } from '../../values/handlerUrl';
+import { textOf } from '../../values/json';
+import { InputError } from '../../values/problem';
 import type { Operation } from '../operation';
-import { InputError, text } from '../../forms/parameters';
 import { codeField, kindField, ruleCode, ruleKind } from './ruleFields';
 
 const INSTALLED = 'installed already';
 
-/** bizproc.robot.add or bizproc.activity.add, and their updates where the code exists (rest.md 7.1, 7.2). */
+/**
+ * bizproc.robot.add or bizproc.activity.add, and their updates where the code exists
+ * (docs/reference/bitrix24.md#rule-add, docs/reference/bitrix24.md#rule-update).
+ */
 export const createOrUpdate: Operation = {
 	value: 'createOrUpdate',
 	name: 'Create or Update',
@@ -53,7 +57,7 @@ export const createOrUpdate: Operation = {
 	next: (result, call) => (result === INSTALLED ? updateInstead(call) : undefined),
 	output: (_result, call) => ({
 		success: true,
-		code: scalar(call.params.CODE),
+		code: textOf(call.params.CODE),
 		kind: kindOfCall(call.method),
 		created: isAdd(call),
 	}),
@@ -61,7 +65,7 @@ export const createOrUpdate: Operation = {
 
 function handler(given: unknown): string {
 	const address = text(given, 'Handler URL').trim();
-	const fault = handlerFault(address, MAX_RULE_HANDLER_LENGTH);
+	const fault = handlerProblem(address, MAX_RULE_HANDLER_LENGTH);
 	if (fault !== undefined) throw new InputError(fault.message, fault.advice);
 	return address;
 }
@@ -77,7 +81,7 @@ function ofOtherKind(outcome: Outcome & { ok: false }, { method, params }: RestC
 		ok: false,
 		error: {
 			...outcome.error,
-			message: `The application has used the code ${scalar(params.CODE)} for ${other} already.`,
+			message: `The application has used the code ${textOf(params.CODE)} for ${other} already.`,
 			advice: `Choose another code, or delete ${other.replace(/^an? /, 'the ')} first.`,
 		},
 	};

@@ -1,9 +1,12 @@
 import { deleteRuleCall, isNotInstalled } from '../../automation/registration';
-import { scalar } from '../../transport/answer';
+import { textOf } from '../../values/json';
 import type { Operation } from '../operation';
 import { codeField, kindField, ruleCode, ruleKind } from './ruleFields';
 
-/** bizproc.robot.delete or bizproc.activity.delete (rest.md 7.2). That nothing was there is no error here. */
+/**
+ * bizproc.robot.delete or bizproc.activity.delete (docs/reference/bitrix24.md#rule-delete). That
+ * nothing was there is no error here.
+ */
 export const deleteRule: Operation = {
 	value: 'delete',
 	name: 'Delete',
@@ -16,5 +19,5 @@ export const deleteRule: Operation = {
 		const isGone = !outcome.ok && isNotInstalled(outcome.error);
 		return isGone ? { ok: true, result: false } : outcome;
 	},
-	output: (result, { params }) => ({ deleted: result !== false, code: scalar(params.CODE) }),
+	output: (result, { params }) => ({ deleted: result !== false, code: textOf(params.CODE) }),
 };

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError, text } from '../../forms/parameters';
+import { text } from '../../forms/parameters';
 import type { ItemParameters } from '../../forms/parameters';
+import { InputError } from '../../values/problem';
 
 /** The token that names a step of a workflow in Bitrix24. */
 export const eventTokenField: INodeProperties = {
@@ -16,8 +17,8 @@ export const eventTokenField: INodeProperties = {
 };
 
 /**
- * Reads the token. It is `{workflow}|{activity}|{random}.{signature}` (rest.md 6.4); only the portal
- * can verify it.
+ * Reads the token. It is `{workflow}|{activity}|{random}.{signature}`
+ * (docs/reference/bitrix24.md#event-token); only the portal can verify it.
  *
  * @throws InputError for what cannot be one
  */

@@ -1,10 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { kindOfCall, listRulesCall } from '../../automation/registration';
+import { textsOf } from '../../values/json';
 import type { Operation } from '../operation';
 import { kindField, ruleKind } from './ruleFields';
 
-/** bizproc.robot.list or bizproc.activity.list (rest.md 7.2). They answer with codes and nothing else. */
+/**
+ * bizproc.robot.list or bizproc.activity.list (docs/reference/bitrix24.md#rule-list). They answer
+ * with codes and nothing else.
+ */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',
@@ -14,7 +18,6 @@ export const getAll: Operation = {
 	properties: [kindField],
 	call: (parameters) => listRulesCall(ruleKind(parameters)),
 	output(result, { method }) {
-		const codes = Array.isArray(result) ? result.filter((code) => typeof code === 'string') : [];
-		return codes.map((code): IDataObject => ({ code, kind: kindOfCall(method) }));
+		return textsOf(result).map((code): IDataObject => ({ code, kind: kindOfCall(method) }));
 	},
 };

@@ -1,11 +1,11 @@
 import { callAnswered } from '../../automation/unansweredCalls';
 import { yesAndNo } from '../../automation/yesAndNo';
+import { collection, optionalText } from '../../forms/parameters';
+import { textOf } from '../../values/json';
 import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { collection, optionalText } from '../../forms/parameters';
-import { scalar } from '../../transport/answer';
 import { eventToken, eventTokenField } from './eventToken';
 
 const VALUES: NamedValuesForm = {
@@ -18,7 +18,7 @@ const VALUES: NamedValuesForm = {
 	listAllowed: false,
 };
 
-/** bizproc.event.send (rest.md 7.4). */
+/** bizproc.event.send (docs/reference/bitrix24.md#rule-answer). */
 export const returnValues: Operation = {
 	value: 'returnValues',
 	name: 'Return Values',
@@ -50,6 +50,7 @@ export const returnValues: Operation = {
 		const empty = typeof values === 'object' && values !== null && Object.keys(values).length === 0;
 		return {
 			method: 'bizproc.event.send',
+			idempotent: false,
 			params: {
 				EVENT_TOKEN: eventToken(parameters),
 				RETURN_VALUES: empty ? undefined : yesAndNo(values),
@@ -58,7 +59,7 @@ export const returnValues: Operation = {
 		};
 	},
 	succeeded: ({ params }) => {
-		callAnswered(scalar(params.EVENT_TOKEN));
+		callAnswered(textOf(params.EVENT_TOKEN));
 	},
 	output: success,
 };

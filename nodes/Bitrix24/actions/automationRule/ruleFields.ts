@@ -1,11 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { RuleKind } from '../../automation/definition';
-import { codeFault } from '../../automation/ruleCode';
-import { InputError, text } from '../../forms/parameters';
+import { codeProblem } from '../../automation/ruleCode';
+import { text } from '../../forms/parameters';
 import type { ItemParameters } from '../../forms/parameters';
+import { InputError } from '../../values/problem';
 
-/** Whether it is about a rule or an action; Bitrix24 keeps the two apart (rest.md 7.2). */
+/**
+ * Whether it is about a rule or an action; Bitrix24 keeps the two apart
+ * (docs/reference/bitrix24.md#rule-kinds).
+ */
 export const kindField: INodeProperties = {
 	displayName: 'Kind',
 	name: 'kind',
@@ -49,7 +53,7 @@ export function ruleKind(parameters: ItemParameters): RuleKind {
 /** @throws InputError for a code that Bitrix24 would refuse */
 export function ruleCode(parameters: ItemParameters): string {
 	const code = text(parameters('code'), 'Code').trim();
-	const fault = codeFault(code);
+	const fault = codeProblem(code);
 	if (fault !== undefined) throw new InputError(fault.message, fault.advice);
 	return code;
 }

@@ -1,9 +1,13 @@
+import { text } from '../../forms/parameters';
+import { InputError } from '../../values/problem';
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { InputError, text } from '../../forms/parameters';
 import { eventToken, eventTokenField } from './eventToken';
 
-/** bizproc.activity.log (rest.md 7.4): unlike an answer, it leaves the step open and can be repeated. */
+/**
+ * bizproc.activity.log (docs/reference/bitrix24.md#rule-log-waiting): unlike an answer, it leaves
+ * the step open and can be repeated.
+ */
 export const writeLog: Operation = {
 	value: 'writeLog',
 	name: 'Write Log',
@@ -24,6 +28,7 @@ export const writeLog: Operation = {
 	],
 	call: (parameters) => ({
 		method: 'bizproc.activity.log',
+		idempotent: false,
 		params: {
 			EVENT_TOKEN: eventToken(parameters),
 			LOG_MESSAGE: message(parameters('logMessage')),

@@ -1,14 +1,15 @@
 import { bindCall, explainBinding, isAlreadyBound } from '../../events/binding';
 import { authConnectorField } from '../../forms/authConnectorField';
 import { MIN_TIMEOUT_FAULT, minTimeoutField } from '../../forms/minTimeoutField';
-import { scalar } from '../../transport/answer';
+import { collection } from '../../forms/parameters';
+import { textOf } from '../../values/json';
+import { InputError } from '../../values/problem';
 import type { Operation } from '../operation';
-import { collection, InputError } from '../../forms/parameters';
 import { authTypeField, binding, bindingFields } from './bindingForm';
 
 const ALREADY_BOUND = 'already bound';
 
-/** event.bind (rest.md 5.1). Binding what is bound already succeeds. */
+/** event.bind (docs/reference/bitrix24.md#event-bind). Binding what is bound already succeeds. */
 export const bind: Operation = {
 	value: 'bind',
 	name: 'Bind',
@@ -31,7 +32,7 @@ export const bind: Operation = {
 	},
 	judge(outcome, { params }) {
 		if (!outcome.ok && isAlreadyBound(outcome.error)) return { ok: true, result: ALREADY_BOUND };
-		return explainBinding(outcome, scalar(params.event));
+		return explainBinding(outcome, textOf(params.event));
 	},
 	output: (result) => ({ success: true, alreadyBound: result === ALREADY_BOUND }),
 };

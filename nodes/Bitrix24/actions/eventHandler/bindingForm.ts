@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { handlerFault } from '../../events/binding';
 import type { Binding } from '../../events/binding';
 import { eventLocator } from '../../forms/eventLocator';
+import { collection, located, optionalText, text } from '../../forms/parameters';
+import type { ItemParameters } from '../../forms/parameters';
 import { userId } from '../../forms/userId';
 import { userLocator } from '../../forms/userLocator';
-import { collection, InputError, located, optionalText, text } from '../../forms/parameters';
-import type { ItemParameters } from '../../forms/parameters';
+import { handlerProblem } from '../../values/handlerUrl';
+import { InputError } from '../../values/problem';
 import { eventCode } from '../eventCode';
 
 /** The fields that event.bind and event.unbind share: they name one handler of one event. */
@@ -74,7 +75,7 @@ export function binding(parameters: ItemParameters): Binding {
 	if (eventType === 'offline') return shared;
 
 	const handler = text(parameters('handler'), 'Handler URL').trim();
-	const fault = handlerFault(handler);
+	const fault = handlerProblem(handler);
 	if (fault !== undefined) throw new InputError(fault.message, fault.advice);
 	const user = located(options.authType);
 	return {

@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { catalogEvent } from '../../events/catalog';
-import type { Operation } from '../operation';
 import { collection, optionalText } from '../../forms/parameters';
+import { textsOf } from '../../values/json';
+import type { Operation } from '../operation';
 
-/** events (rest.md 5.3). */
+/** events (docs/reference/bitrix24.md#events-list). */
 export const getAvailable: Operation = {
 	value: 'getAvailable',
 	name: 'Get Available Events',
@@ -40,6 +41,7 @@ export const getAvailable: Operation = {
 		const { full, scope } = collection(parameters('options'));
 		return {
 			method: 'events',
+			idempotent: true,
 			params: {
 				FULL: full === true ? 1 : undefined,
 				SCOPE: optionalText(scope, 'Permission'),
@@ -47,8 +49,7 @@ export const getAvailable: Operation = {
 		};
 	},
 	output(result) {
-		const codes = Array.isArray(result) ? result.filter((code) => typeof code === 'string') : [];
-		return codes.map((code): IDataObject => {
+		return textsOf(result).map((code): IDataObject => {
 			const known = catalogEvent(code);
 			return { event: code, title: known?.title ?? code, scope: known?.scope ?? null };
 		});

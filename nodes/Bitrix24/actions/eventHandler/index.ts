@@ -1,7 +1,7 @@
 import type { Resource } from '../operation';
 import { bind } from './bind.operation';
-import { getAvailable } from './getAvailable.operation';
 import { getAll } from './getAll.operation';
+import { getAvailable } from './getAvailable.operation';
 import { sendTestEvent } from './sendTestEvent.operation';
 import { unbind } from './unbind.operation';
 

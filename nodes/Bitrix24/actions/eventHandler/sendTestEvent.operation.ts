@@ -1,5 +1,5 @@
-import { isJsonObject } from '../../transport/answer';
-import { InputError } from '../../forms/parameters';
+import { objectOf } from '../../values/json';
+import { InputError } from '../../values/problem';
 import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
@@ -15,7 +15,10 @@ const PARAMETERS: NamedValuesForm = {
 	listAllowed: false,
 };
 
-/** event.test: raises ONAPPTEST for the application's own handlers (rest.md 5.3). */
+/**
+ * event.test: raises ONAPPTEST for the application's own handlers
+ * (docs/reference/bitrix24.md#event-test).
+ */
 export const sendTestEvent: Operation = {
 	value: 'sendTestEvent',
 	name: 'Send Test Event',
@@ -34,14 +37,17 @@ export const sendTestEvent: Operation = {
 	],
 	call(parameters) {
 		const values = namedValues(parameters, PARAMETERS);
-		const given = isJsonObject(values) ? values : {};
+		const given = objectOf(values);
 		for (const name of Object.keys(given)) refuseReserved(name);
-		return { method: 'event.test', params: given };
+		return { method: 'event.test', params: given, idempotent: false };
 	},
 	output: success,
 };
 
-/** Parameters that every method of Bitrix24 keeps for itself (rest.md 2.1); they would not come back. */
+/**
+ * Parameters that every method of Bitrix24 keeps for itself
+ * (docs/reference/bitrix24.md#reserved-parameters); they would not come back.
+ */
 const RESERVED = ['method', 'auth', 'access_token', 'state', 'start', 'auth_connector', 'token'];
 
 function refuseReserved(name: string): void {

@@ -1,10 +1,13 @@
 import { unbindCall } from '../../events/binding';
 import { authConnectorField } from '../../forms/authConnectorField';
-import { isJsonObject } from '../../transport/answer';
+import { isObject } from '../../values/json';
 import type { Operation } from '../operation';
 import { authTypeField, binding, bindingFields } from './bindingForm';
 
-/** event.unbind (rest.md 5.2). That nothing was bound is no error to the portal, and none here. */
+/**
+ * event.unbind (docs/reference/bitrix24.md#unbind). That nothing was bound is no error to the
+ * portal, and none here.
+ */
 export const unbind: Operation = {
 	value: 'unbind',
 	name: 'Unbind',
@@ -30,7 +33,7 @@ export const unbind: Operation = {
 	],
 	call: (parameters) => unbindCall(binding(parameters)),
 	output(result) {
-		const count = isJsonObject(result) ? Number(result.count ?? 0) : 0;
+		const count = isObject(result) ? Number(result.count ?? 0) : 0;
 		return { deleted: count > 0, count };
 	},
 };

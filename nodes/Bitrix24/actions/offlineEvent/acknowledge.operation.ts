@@ -1,10 +1,14 @@
-import { collection, InputError } from '../../forms/parameters';
+import { collection } from '../../forms/parameters';
+import { InputError } from '../../values/problem';
 import { success } from '../operation';
 import type { Operation } from '../operation';
 import { messageIdField, messageIds, processId, processIdField } from './batchFields';
 import { queueCall, sourceKeyOption } from './queueCall';
 
-/** event.offline.clear (rest.md 5.4). That nothing was there is no error to the portal. */
+/**
+ * event.offline.clear (docs/reference/bitrix24.md#offline-clear). That nothing was there is no
+ * error to the portal.
+ */
 export const acknowledge: Operation = {
 	value: 'acknowledge',
 	name: 'Acknowledge',

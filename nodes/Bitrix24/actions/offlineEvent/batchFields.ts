@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError, text, textList } from '../../forms/parameters';
+import { text, textList } from '../../forms/parameters';
 import type { ItemParameters } from '../../forms/parameters';
+import { InputError } from '../../values/problem';
 
-/** Characters of a process id and of a message id (rest.md 5.4). */
+/** Characters of a process id and of a message id (docs/reference/bitrix24.md#offline-get-taking). */
 const ID_LENGTH = 32;
 
 /** The mark of the batch that entries were taken with. */
@@ -30,7 +31,7 @@ export const messageIdField: INodeProperties = {
 
 /**
  * Reads the mark of the batch. An empty one must never be sent: the portal takes it for everything
- * that waits (rest.md 5.4).
+ * that waits (docs/reference/bitrix24.md#offline-empty-process-id).
  *
  * @throws InputError for none, and for what cannot be one
  */
@@ -51,7 +52,7 @@ export function processId(value: unknown, label: string): string {
 
 /**
  * Reads which entries of the batch are meant, each once. An empty list must never be sent: the
- * portal takes it for the whole batch (rest.md 5.4).
+ * portal takes it for the whole batch (docs/reference/bitrix24.md#offline-clear).
  *
  * @throws InputError for none, and for what cannot be one
  */

@@ -11,7 +11,7 @@ import { LISTING } from './queueChoices';
 import { filtersField, queueFilter } from './queueFilter';
 import { orderFields, queueOrder } from './queueOrder';
 
-/** event.offline.list (rest.md 5.4). */
+/** event.offline.list (docs/reference/bitrix24.md#offline-list). */
 export const getAll: Operation = {
 	value: 'getAll',
 	name: 'Get Many',

@@ -4,7 +4,7 @@ import type { Operation } from '../operation';
 import { messageIdField, messageIds, processId, processIdField } from './batchFields';
 import { queueCall, sourceKeyOption } from './queueCall';
 
-/** event.offline.error (rest.md 5.4). */
+/** event.offline.error (docs/reference/bitrix24.md#offline-error). */
 export const markAsFailed: Operation = {
 	value: 'markAsFailed',
 	name: 'Mark as Failed',

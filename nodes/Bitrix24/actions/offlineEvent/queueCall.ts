@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { authConnectorField } from '../../forms/authConnectorField';
 import { optionalText } from '../../forms/parameters';
-import type { RestCall, RestParams } from '../../transport/call';
+import type { RestCall, RestParams } from '../../rest/types';
 
 /** The source key of the events whose queue is meant. */
 export const sourceKeyField: INodeProperties = {
@@ -21,15 +21,24 @@ export const sourceKeyOption: INodeProperties = {
 	options: [sourceKeyField],
 };
 
+/**
+ * Whether a method of the queue may be called twice. `get` takes what it reads; where the entry that
+ * `error` marked was taken anew meanwhile, a second one drops the next change of the same record; and
+ * nothing new ever gets the old process id that `clear` names
+ * (docs/reference/bitrix24.md#offline-lifetime).
+ */
+const IDEMPOTENT = { get: false, list: true, clear: true, error: false } as const;
+
 /** One operation on the queue that the options name. */
 export function queueCall(
-	verb: 'get' | 'list' | 'clear' | 'error',
+	verb: keyof typeof IDEMPOTENT,
 	params: RestParams,
 	options: Record<string, unknown>,
 ): RestCall {
 	const authConnector = optionalText(options.authConnector, 'Source Key');
 	return {
 		method: `event.offline.${verb}`,
+		idempotent: IDEMPOTENT[verb],
 		params: { ...params, auth_connector: authConnector },
 		// The source key belongs to the request, not to the method: a command of a batch has none.
 		alone: authConnector !== undefined,

@@ -1,6 +1,9 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** By what a method of the queue filters and sorts, as the form offers it (rest.md 5.4). */
+/**
+ * By what a method of the queue filters and sorts, as the form offers it
+ * (docs/reference/bitrix24.md#offline-filter).
+ */
 export interface QueueChoices {
 	readonly fields: readonly INodePropertyOptions[];
 	readonly operators: readonly Operator[];
@@ -16,7 +19,10 @@ const LAST_CHANGE = { name: 'Last Change', value: 'TIMESTAMP_X' };
 const MESSAGE_ID = { name: 'Message ID', value: 'MESSAGE_ID' };
 const PROCESS_ID = { name: 'Process ID', value: 'PROCESS_ID' };
 
-/** An operator of a filter; as a value, n8n would take a text that begins with `=` for an expression. */
+/**
+ * An operator of a filter; as a value, n8n would take a text that begins with `=` for an
+ * expression.
+ */
 export interface Operator extends INodePropertyOptions {
 	/** Stands before the field's name. */
 	readonly sign: '=' | '>=' | '>' | '<=' | '<' | '%' | '@';
@@ -32,7 +38,7 @@ export const COMPARISONS: readonly Operator[] = [
 
 /**
  * event.offline.get. While it takes, the portal refuses lists, `@`, `%` and times in the filter
- * (rest.md 5.4; sandbox/fidelity.md names the source).
+ * (docs/reference/bitrix24.md#offline-taking-filter; sandbox/fidelity.md names the source).
  */
 export const TAKING: QueueChoices = {
 	fields: [EVENT_NAME, ID, MESSAGE_ID],

@@ -1,7 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { entries, InputError, plain, text, textList } from '../../forms/parameters';
-import type { RestParams } from '../../transport/call';
+import { entries, plain, text, textList } from '../../forms/parameters';
+import type { RestParams } from '../../rest/types';
+import { InputError } from '../../values/problem';
 import { COMPARISONS } from './queueChoices';
 import type { Operator, QueueChoices } from './queueChoices';
 
@@ -155,7 +156,10 @@ function wholeNumber(given: string): string {
 	);
 }
 
-/** Without a time zone, portal and n8n could mean different moments. Milliseconds are not kept there. */
+/**
+ * Without a time zone, portal and n8n could mean different moments. Milliseconds are not kept
+ * there.
+ */
 function moment(given: string): string {
 	const time = /T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? Date.parse(given) : NaN;
 	if (!Number.isNaN(time)) return new Date(time).toISOString().replace(/\.\d+Z$/, '+00:00');

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError, optionalText } from '../../forms/parameters';
-import type { RestParams } from '../../transport/call';
+import { optionalText } from '../../forms/parameters';
+import type { RestParams } from '../../rest/types';
+import { InputError } from '../../values/problem';
 import type { QueueChoices } from './queueChoices';
 
 /** The options in which the order of the entries is chosen. */

@@ -1,6 +1,7 @@
 import { offlineItem, offlineRows } from '../../events/offlineRow';
-import { collection, InputError } from '../../forms/parameters';
-import { isJsonObject, scalar } from '../../transport/answer';
+import { collection } from '../../forms/parameters';
+import { isObject, textOf } from '../../values/json';
+import { InputError } from '../../values/problem';
 import { optionalEventCode } from '../eventCode';
 import type { Operation } from '../operation';
 import { wantedLimit } from '../pageFields';
@@ -11,7 +12,7 @@ import { TAKING } from './queueChoices';
 import { filtersField, queueFilter } from './queueFilter';
 import { orderFields, queueOrder } from './queueOrder';
 
-/** event.offline.get (rest.md 5.4). */
+/** event.offline.get (docs/reference/bitrix24.md#offline-get). */
 export const take: Operation = {
 	value: 'take',
 	name: 'Take',
@@ -100,8 +101,8 @@ export const take: Operation = {
 		return queueCall('get', params, options);
 	},
 	output(result) {
-		const taken = isJsonObject(result) ? result : {};
-		return offlineRows(taken.events, scalar(taken.process_id)).map(offlineItem);
+		const taken = isObject(result) ? result : {};
+		return offlineRows(taken.events, textOf(taken.process_id)).map(offlineItem);
 	},
 };
 

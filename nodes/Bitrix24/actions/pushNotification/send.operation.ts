@@ -1,9 +1,10 @@
+import { collection, optionalText, text } from '../../forms/parameters';
+import { InputError } from '../../values/problem';
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { collection, InputError, optionalText, text } from '../../forms/parameters';
 import { userIdParameter, userIds, usersField } from '../recipients';
 
-/** pull.application.push.add (rest.md 4.2). */
+/** pull.application.push.add (docs/reference/bitrix24.md#pull-push-add). */
 export const send: Operation = {
 	value: 'send',
 	name: 'Send',
@@ -42,6 +43,7 @@ export const send: Operation = {
 	call(parameters) {
 		return {
 			method: 'pull.application.push.add',
+			idempotent: false,
 			params: {
 				USER_ID: userIdParameter(userIds(parameters('users'))),
 				TEXT: checkedText(text(parameters('text'), 'Text')),

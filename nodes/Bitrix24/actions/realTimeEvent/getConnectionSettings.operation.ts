@@ -1,10 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isJsonObject } from '../../transport/answer';
-import type { Operation } from '../operation';
 import { collection } from '../../forms/parameters';
+import { isObject } from '../../values/json';
+import type { Operation } from '../operation';
 
-/** pull.application.config.get (rest.md 4.3): how a browser of the connected user can listen. */
+/**
+ * pull.application.config.get (docs/reference/bitrix24.md#pull-config-get): how a browser of the
+ * connected user can listen.
+ */
 export const getConnectionSettings: Operation = {
 	value: 'getConnectionSettings',
 	name: 'Get Connection Settings',
@@ -49,10 +52,11 @@ export const getConnectionSettings: Operation = {
 		const { renewExpired, useCache } = collection(parameters('options'));
 		return {
 			method: 'pull.application.config.get',
+			idempotent: true,
 			params: { CACHE: yesOrNo(useCache), REOPEN: yesOrNo(renewExpired) },
 		};
 	},
-	output: (result): IDataObject => (isJsonObject(result) ? { ...result } : {}),
+	output: (result): IDataObject => (isObject(result) ? { ...result } : {}),
 };
 
 /** Nothing is sent for an option that was not opened: Bitrix24 takes Y then. */

@@ -1,9 +1,9 @@
-import { nameCharacter } from '../../events/binding';
+import { collection, optionalText, text } from '../../forms/parameters';
+import { InputError, nameCharacter } from '../../values/problem';
 import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
 import type { Operation } from '../operation';
-import { collection, InputError, optionalText, text } from '../../forms/parameters';
 import { userIdParameter, userIds, usersField } from '../recipients';
 
 const PARAMETERS: NamedValuesForm = {
@@ -16,7 +16,7 @@ const PARAMETERS: NamedValuesForm = {
 	listAllowed: true,
 };
 
-/** pull.application.event.add (rest.md 4.1). */
+/** pull.application.event.add (docs/reference/bitrix24.md#pull-event-add). */
 export const send: Operation = {
 	value: 'send',
 	name: 'Send',
@@ -77,6 +77,7 @@ export const send: Operation = {
 		const everyone = audience(parameters('audience')) === 'everyone';
 		return {
 			method: 'pull.application.event.add',
+			idempotent: false,
 			params: {
 				USER_ID: everyone ? undefined : userIdParameter(userIds(parameters('users'))),
 				COMMAND: checkedCommand(text(parameters('command'), 'Command')),

@@ -4,7 +4,7 @@ import type { FormValue } from '../payload';
 
 /** What a field of a rule was registered as. */
 export interface FieldKind {
-	/** Basic type of Bitrix24, such as `int`; see rest.md 7.1. */
+	/** Basic type of Bitrix24, such as `int`; see docs/reference/bitrix24.md#rule-property-types. */
 	readonly type: string;
 	readonly multiple: boolean;
 }

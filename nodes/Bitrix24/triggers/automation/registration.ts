@@ -9,10 +9,11 @@ import {
 	updateRuleCall,
 } from '../../automation/registration';
 import type { RuleRegistration } from '../../automation/registration';
-import type { JsonValue, RestCall } from '../../transport/call';
-import type { Connection } from '../../transport/connection';
-import { toNodeError } from '../../transport/nodeError';
-import { send } from '../../transport/send';
+import { callAll } from '../../rest/client';
+import type { Connection } from '../../rest/connection';
+import { toNodeError } from '../../rest/errors/nodeError';
+import type { RestCall } from '../../rest/types';
+import type { JsonValue } from '../../values/json';
 import {
 	checkHandlerUrl,
 	connected,
@@ -109,7 +110,7 @@ async function putAll(
 	const calls = registrations.map((each) =>
 		installed.has(each.code) ? updateRuleCall(each) : addRuleCall(each),
 	);
-	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	const outcomes = await callAll(context, connection, calls, { haltOnFailure: false });
 	const [refused] = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.error]));
 	if (refused === undefined) return;
 
@@ -117,7 +118,7 @@ async function putAll(
 		({ code }, index) => !installed.has(code) && outcomes[index]?.ok === true,
 	);
 	const undo = added.map(({ kind, code }) => deleteRuleCall(kind, code));
-	await send(context, connection, undo, { haltOnFailure: false });
+	await callAll(context, connection, undo, { haltOnFailure: false });
 	throw toNodeError(context.getNode(), refused);
 }
 
@@ -129,7 +130,7 @@ async function deleteRules(
 ): Promise<void> {
 	const codes = ruleCodes(context, test);
 	const calls = kinds.map((kind): RestCall => deleteRuleCall(kind, codes[kind]));
-	const outcomes = await send(context, connection, calls, { haltOnFailure: false });
+	const outcomes = await callAll(context, connection, calls, { haltOnFailure: false });
 	for (const outcome of outcomes) {
 		// An administrator may have deleted it on the portal.
 		if (!outcome.ok && !isNotInstalled(outcome.error)) {

@@ -2,7 +2,10 @@ import type { IHookFunctions } from 'n8n-workflow';
 
 import type { RuleKind } from '../../automation/definition';
 
-/** Longest that either id may be in a code of at most 128 characters (rest.md 7.1). */
+/**
+ * Longest that either id may be in a code of at most 128 characters
+ * (docs/reference/bitrix24.md#rule-code).
+ */
 const MAX_ID_LENGTH = 48;
 
 /**

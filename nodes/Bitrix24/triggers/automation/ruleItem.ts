@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isoTime, wholeNumber } from '../../events/sentValues';
-import { scalar } from '../../transport/answer';
-import { fields, origin } from '../bodyParts';
+import { isoTime } from '../../events/sentValues';
+import { textOf, wholeNumberOf } from '../../values/json';
+import { fields, origin } from '../callBody';
 import type { FormObject, FormValue } from '../payload';
 import { fieldValue, isoDate } from './fieldValues';
 import type { FieldKind } from './fieldValues';
 
 /**
  * What a workflow gets of a rule that Bitrix24 runs: the rule's fields, the document it runs on, and
- * the token to answer with (rest.md 6.4).
+ * the token to answer with (docs/reference/bitrix24.md#rule-call).
  *
  * @param kinds what the fields were registered as, by their ids in lower case
  */
@@ -29,7 +29,7 @@ export function ruleItem(body: FormObject, kinds: ReadonlyMap<string, FieldKind>
 		workflowId: text(body.workflow_id),
 		code: text(body.code),
 		waitsForAnswer: body.use_subscription === 'Y',
-		timeoutSeconds: wholeNumber(body.timeout_duration) ?? 0,
+		timeoutSeconds: wholeNumberOf(body.timeout_duration) ?? 0,
 		occurredAt: isoTime(body.ts),
 		...origin(body),
 	};
@@ -44,12 +44,12 @@ function document(id: FormValue | undefined, type: FormValue | undefined): IData
 		entity: entity ?? null,
 		type: list(type)[2] ?? null,
 		id: name ?? null,
-		numericId: wholeNumber(number) ?? null,
+		numericId: wholeNumberOf(number) ?? null,
 	};
 }
 
 function list(value: FormValue | undefined): string[] {
-	return Array.isArray(value) ? value.map((part) => scalar(part)) : [];
+	return Array.isArray(value) ? value.map((part) => textOf(part)) : [];
 }
 
 function text(value: FormValue | undefined): string | null {

@@ -2,9 +2,9 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { RuleDefinition, RuleKind } from '../../automation/definition';
 import { readDefinition } from '../../automation/readDefinition';
-import { InputError } from '../../forms/parameters';
-import { scalar } from '../../transport/answer';
-import { toInputError } from '../../transport/nodeError';
+import { toInputError } from '../../rest/errors/nodeError';
+import { textOf } from '../../values/json';
+import { InputError } from '../../values/problem';
 
 /** What the form of the automation trigger says. */
 export interface RuleSettings {
@@ -27,7 +27,7 @@ const KINDS: Readonly<Record<string, readonly RuleKind[]>> = {
 export function ruleSettings(context: IHookFunctions): RuleSettings {
 	try {
 		return {
-			kinds: KINDS[scalar(context.getNodeParameter('kind', 'rule'))] ?? ['rule'],
+			kinds: KINDS[textOf(context.getNodeParameter('kind', 'rule'))] ?? ['rule'],
 			definition: readDefinition((name) => context.getNodeParameter(name, undefined)),
 			deleteWhenDeactivated: option(context, 'deleteWhenDeactivated'),
 		};

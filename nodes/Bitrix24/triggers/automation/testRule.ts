@@ -19,7 +19,7 @@ const removals = new Map<string, Removal>();
 /**
  * Removes the rule of a test once the test's call has its answer, at the latest ten minutes after the
  * call: n8n ends a test as soon as the call has come, and Bitrix24 ignores return values that no rule
- * has registered (rest.md 7.4). Resolves before, so that n8n goes on.
+ * has registered (docs/reference/bitrix24.md#return-values). Resolves before, so that n8n goes on.
  *
  * @param remove where it fails after n8n went on, n8n's log says so; the next test tries again
  */
@@ -47,7 +47,10 @@ export async function removeTestRule(
 	removals.set(node, { cancel, end: removeLater() });
 }
 
-/** Keeps the rule that an earlier test has left for its answer; resolves once no removal is under way. */
+/**
+ * Keeps the rule that an earlier test has left for its answer; resolves once no removal is under
+ * way.
+ */
 export async function keepTestRule(context: IHookFunctions): Promise<void> {
 	const removal = removals.get(nodeKey(context));
 	removal?.cancel.abort();

@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { describeEvent, recordReference } from '../../events/description';
 import type { RecordReference } from '../../events/records';
-import { isoTime, wholeNumber } from '../../events/sentValues';
-import { scalar } from '../../transport/answer';
-import { origin } from '../bodyParts';
+import { isoTime } from '../../events/sentValues';
+import { textOf, wholeNumberOf } from '../../values/json';
+import { origin } from '../callBody';
 import type { FormObject } from '../payload';
 
 /** The code of the event that a body reports, upper-case; empty where it reports none. */
 export function eventCode({ event }: FormObject): string {
-	return scalar(event).toUpperCase();
+	return textOf(event).toUpperCase();
 }
 
 /** What a workflow gets of an event: what happened, to what, when, through whom and where. */
@@ -18,7 +18,7 @@ export function eventItem(body: FormObject): IDataObject {
 		...describeEvent(eventCode(body), body.data),
 		occurredAt: isoTime(body.ts),
 		...origin(body),
-		eventHandlerId: wholeNumber(body.event_handler_id) ?? null,
+		eventHandlerId: wholeNumberOf(body.event_handler_id) ?? null,
 	};
 }
 

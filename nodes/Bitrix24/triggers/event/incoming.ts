@@ -1,17 +1,17 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { connectRecently } from '../../transport/recentConnection';
-import { actingUser, rawItem } from '../bodyParts';
-import { eventCode, eventItem, recordOf } from './eventItem';
+import { connectRecently } from '../../rest/connection';
+import { actingUser, rawItem } from '../callBody';
 import type { FormObject } from '../payload';
 import { portalCall } from '../portalCall';
 import { readRecords } from '../records';
+import { eventCode, eventItem, recordOf } from './eventItem';
 import { triggerOptions } from './settings';
 import type { TriggerOptions } from './settings';
 
 /**
  * Answers a call of the portal and turns it into one item. No credential is read here unless the record
- * is wanted, since that would cost a third of the speed (observed.md, Speed).
+ * is wanted, since that would cost a third of the speed (docs/reference/n8n.md#credential-reading).
  */
 export async function receiveEvent(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const call = portalCall(context, eventCode);
@@ -25,7 +25,8 @@ export async function receiveEvent(context: IWebhookFunctions): Promise<IWebhook
 	if (!options.includeRecord) {
 		return { webhookResponse: 'OK', workflowData: [[{ json: item(body, options) }]] };
 	}
-	// Bitrix24 serves a slow handler less often (rest.md 6.1), so it has its answer before the read.
+	// Bitrix24 serves a slow handler less often (docs/reference/bitrix24.md#slow-handlers), so it has
+	// its answer before the read.
 	context.getResponseObject().status(200).send('OK').end();
 	const json = await itemWithRecord(context, body, options);
 	return { noWebhookResponse: true, workflowData: [[{ json }]] };

@@ -1,9 +1,8 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { unbindCall } from '../../events/binding';
-import { isJsonObject, scalar } from '../../transport/answer';
-import type { JsonObject } from '../../transport/answer';
-import type { JsonValue } from '../../transport/call';
+import { isObject, objectsOf, textOf } from '../../values/json';
+import type { JsonObject, JsonValue } from '../../values/json';
 import { bindAll } from '../bindAll';
 import { chosenEvents } from '../chosenEvents';
 import {
@@ -15,10 +14,10 @@ import {
 	tokenDigest,
 	withoutQuery,
 } from '../lifecycle';
-import { checkOptions, triggerOptions } from './settings';
 import { storedRegistration, storeRegistration } from '../storedRegistration';
+import { checkOptions, triggerOptions } from './settings';
 
-/** The one event that takes a minimum timeout (rest.md 5.1). */
+/** The one event that takes a minimum timeout (docs/reference/bitrix24.md#min-timeout). */
 const QUEUE_CHANGED = 'ONOFFLINEEVENT';
 
 /**
@@ -27,7 +26,7 @@ const QUEUE_CHANGED = 'ONOFFLINEEVENT';
  * Handlers of the same address with an older secret are removed, and those of an earlier registration
  * that n8n did not end: where its public address has changed, n8n 1 only registers anew.
  *
- * May run several times: n8n repeats it when it fails (observed.md 20).
+ * May run several times: n8n repeats it when it fails (docs/reference/n8n.md#failed-create).
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	const webhookUrl = ownUrl(context);
@@ -39,8 +38,8 @@ export async function register(context: IHookFunctions): Promise<void> {
 
 	const connection = await connected(context);
 	const [profile, handlers] = await results(context, connection, [
-		{ method: 'profile', params: {} },
-		{ method: 'event.get', params: {} },
+		{ method: 'profile', params: {}, idempotent: true },
+		{ method: 'event.get', params: {}, idempotent: true },
 	]);
 
 	const earlier = storedRegistration(context)?.handlerUrl;
@@ -61,7 +60,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 		codes: events,
 		memberId: connection.memberId,
 		applicationTokenDigest: tokenDigest(connection),
-		ownUserId: isJsonObject(profile) ? scalar(profile.ID) : undefined,
+		ownUserId: isObject(profile) ? textOf(profile.ID) : undefined,
 		minTimeout,
 	});
 
@@ -91,7 +90,9 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (registration.memberId !== connection.memberId) return false;
 	if (registration.applicationTokenDigest !== tokenDigest(connection)) return false;
 
-	const [handlers] = await results(context, connection, [{ method: 'event.get', params: {} }]);
+	const [handlers] = await results(context, connection, [
+		{ method: 'event.get', params: {}, idempotent: true },
+	]);
 	const bound = onlineHandlers(handlers).filter(({ url }) => url === registration.handlerUrl);
 	return (
 		sameSet(
@@ -103,7 +104,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 
 /**
  * Unbinds what `register` bound, by its exact address. Nothing to unbind is fine: n8n also calls
- * this where the registration failed (observed.md 20).
+ * this where the registration failed (docs/reference/n8n.md#failed-create).
  *
  * @throws where the portal could not be asked, so that n8n tries again
  */
@@ -123,16 +124,17 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 function onlineHandlers(
 	handlers: JsonValue | undefined,
 ): Array<{ event: string; url: string; authType: string }> {
-	const list = Array.isArray(handlers) ? handlers.filter(isJsonObject) : [];
-	return list.filter(isOnline).map(({ event, handler, auth_type: authType }) => ({
-		event: scalar(event).toUpperCase(),
-		url: scalar(handler),
-		authType: scalar(authType),
-	}));
+	return objectsOf(handlers)
+		.filter(isOnline)
+		.map(({ event, handler, auth_type: authType }) => ({
+			event: textOf(event).toUpperCase(),
+			url: textOf(handler),
+			authType: textOf(authType),
+		}));
 }
 
 function isOnline({ handler, offline }: JsonObject): boolean {
-	return typeof handler === 'string' && scalar(offline ?? 0) === '0';
+	return typeof handler === 'string' && textOf(offline ?? 0) === '0';
 }
 
 function sameSet(some: readonly string[], others: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { MIN_TIMEOUT_FAULT } from '../../forms/minTimeoutField';
-import { toInputError } from '../../transport/nodeError';
+import { toInputError } from '../../rest/errors/nodeError';
 
 /** The options of the trigger's form. */
 export interface TriggerOptions {

@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { recordReference } from '../../events/description';
 import { offlineItem } from '../../events/offlineRow';
 import type { OfflineRow } from '../../events/offlineRow';
-import type { Connection } from '../../transport/connection';
+import type { Connection } from '../../rest/connection';
 import { readRecords } from '../records';
 import type { OfflineSettings } from './settings';
 
@@ -21,7 +21,7 @@ export async function offlineItems(
 	}));
 	const connect = async () => await Promise.resolve({ ok: true as const, connection });
 	const records = includeRecord ? await readRecords(context, wanted, connect) : [];
-	const portal = { domain: connection.host, memberId: connection.memberId ?? null };
+	const portal = { domain: connection.owner.host, memberId: connection.memberId ?? null };
 	return sorted.map((row, index) => ({
 		json: { ...offlineItem(row), portal, ...records[index] },
 	}));

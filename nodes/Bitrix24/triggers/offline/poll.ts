@@ -1,9 +1,9 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import type { OfflineRow } from '../../events/offlineRow';
-import type { Connection } from '../../transport/connection';
-import type { PortalError } from '../../transport/errors';
-import { connect } from '../../transport/send';
+import { connect } from '../../rest/connection';
+import type { Connection } from '../../rest/connection';
+import type { PortalError } from '../../rest/errors/portalError';
 import { startExecution } from './execution';
 import { offlineItems } from './items';
 import { memoryOf } from './memory';

@@ -1,7 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { toInputError, toNodeError } from '../../transport/nodeError';
-import { connect } from '../../transport/send';
+import { connect } from '../../rest/connection';
+import { toInputError, toNodeError } from '../../rest/errors/nodeError';
 import { offlineItems } from './items';
 import { asNodeError, OfflineQueue } from './queue';
 import { offlineSettings } from './settings';

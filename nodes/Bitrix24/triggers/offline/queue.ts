@@ -2,14 +2,14 @@ import type { INode } from 'n8n-workflow';
 
 import { offlineRows } from '../../events/offlineRow';
 import type { OfflineRow } from '../../events/offlineRow';
-import { isJsonObject, scalar } from '../../transport/answer';
-import type { JsonValue, Outcome, RestCall, RestParams } from '../../transport/call';
-import type { Connection } from '../../transport/connection';
-import type { RequestContext } from '../../transport/context';
-import type { PortalError } from '../../transport/errors';
-import { toNodeError } from '../../transport/nodeError';
-import { PAGE_SIZE } from '../../transport/pages';
-import { send } from '../../transport/send';
+import { callAll, PAGE_SIZE } from '../../rest/client';
+import type { Connection } from '../../rest/connection';
+import type { RequestContext } from '../../rest/context';
+import { toNodeError } from '../../rest/errors/nodeError';
+import type { PortalError } from '../../rest/errors/portalError';
+import type { Outcome, RestCall, RestParams } from '../../rest/types';
+import { isObject, objectsOf, textOf } from '../../values/json';
+import type { JsonValue } from '../../values/json';
 import type { Batch } from './deliveries';
 
 /** The portal refused, or did not answer. */
@@ -30,7 +30,10 @@ export interface Taken {
 	readonly error?: PortalError;
 }
 
-/** The queue of offline events of one application and source key (rest.md 5.4). */
+/**
+ * The queue of offline events of one application and source key
+ * (docs/reference/bitrix24.md#offline-queues).
+ */
 export class OfflineQueue {
 	/** @param sourceKey source key that the events are bound with; undefined for none */
 	constructor(
@@ -47,16 +50,16 @@ export class OfflineQueue {
 	 * @param keep whether the entries stay in the queue, marked, until they are acknowledged
 	 */
 	async take(events: readonly string[], most: number, keep: boolean): Promise<Taken> {
-		const rows: OfflineRow[] = [];
+		let rows: OfflineRow[] = [];
 		let open = events;
 		while (open.length > 0 && rows.length < most) {
 			const free = most - rows.length;
 			const asked = open.slice(0, free);
 			const limit = Math.floor(free / asked.length);
 			const calls = asked.map((event) => this.takeCall(event, limit, keep));
-			const outcomes = await this.send(calls);
+			const outcomes = await this.callAll(calls);
 			const answers = outcomes.map(takenRows);
-			rows.push(...answers.flat());
+			rows = [...rows, ...answers.flat()];
 
 			const failed = outcomes.find(({ ok }) => !ok);
 			if (failed?.ok === false) return { rows, error: failed.error };
@@ -91,21 +94,22 @@ export class OfflineQueue {
 	 * the mark, delivered or not.
 	 */
 	async acknowledge(batches: readonly Batch[]): Promise<void> {
-		const calls = batches.map(({ processId, messageIds }) =>
-			this.call('event.offline.clear', { process_id: processId, message_id: [...messageIds] }),
-		);
+		const calls = batches.map(({ processId, messageIds }) => {
+			const params = { process_id: processId, message_id: [...messageIds] };
+			// Nothing new ever gets an old process id.
+			return this.call('event.offline.clear', params, true);
+		});
 		await this.results(calls);
 	}
 
 	/** The events that are bound as offline events with this source key, upper-case. */
 	async boundEvents(): Promise<Set<string>> {
-		const handlers = await this.resultOf({ method: 'event.get', params: {} });
-		const list = Array.isArray(handlers) ? handlers.filter(isJsonObject) : [];
-		const own = list.filter(
+		const handlers = await this.resultOf({ method: 'event.get', params: {}, idempotent: true });
+		const own = objectsOf(handlers).filter(
 			({ offline, connector_id: key }) =>
-				scalar(offline ?? 0) === '1' && scalar(key ?? '') === (this.sourceKey ?? ''),
+				textOf(offline ?? 0) === '1' && textOf(key ?? '') === (this.sourceKey ?? ''),
 		);
-		return new Set(own.map(({ event }) => scalar(event).toUpperCase()));
+		return new Set(own.map(({ event }) => textOf(event).toUpperCase()));
 	}
 
 	/**
@@ -114,7 +118,7 @@ export class OfflineQueue {
 	 * @throws PortalFailure where one does not
 	 */
 	async results(calls: readonly RestCall[]): Promise<JsonValue[]> {
-		const outcomes = await this.send(calls);
+		const outcomes = await this.callAll(calls);
 		return outcomes.map((outcome) => {
 			if (!outcome.ok) throw new PortalFailure(outcome.error);
 			return outcome.result;
@@ -122,25 +126,21 @@ export class OfflineQueue {
 	}
 
 	private takeCall(event: string, limit: number, keep: boolean): RestCall {
-		return this.call('event.offline.get', {
-			filter: { EVENT_NAME: event },
-			limit,
-			clear: keep ? 0 : 1,
-		});
+		const params = { filter: { EVENT_NAME: event }, limit, clear: keep ? 0 : 1 };
+		// A second one would take what comes next.
+		return this.call('event.offline.get', params, false);
 	}
 
 	private listCall(events: readonly string[], order: Record<string, string>, start: number) {
-		return this.call('event.offline.list', {
-			filter: { '@EVENT_NAME': [...events] },
-			order,
-			start,
-		});
+		const params = { filter: { '@EVENT_NAME': [...events] }, order, start };
+		return this.call('event.offline.list', params, true);
 	}
 
 	/** The source key belongs to the request, not to the method: a command of a batch has none. */
-	private call(method: string, params: RestParams): RestCall {
-		if (this.sourceKey === undefined) return { method, params };
-		return { method, params: { ...params, auth_connector: this.sourceKey }, alone: true };
+	private call(method: string, params: RestParams, idempotent: boolean): RestCall {
+		const auth_connector = this.sourceKey;
+		const alone = auth_connector !== undefined;
+		return { method, params: { ...params, auth_connector }, idempotent, alone };
 	}
 
 	private async resultOf(call: RestCall): Promise<JsonValue | undefined> {
@@ -148,13 +148,13 @@ export class OfflineQueue {
 		return result;
 	}
 
-	private async send(calls: readonly RestCall[]): Promise<Outcome[]> {
-		return await send(this.context, this.connection, calls, { haltOnFailure: false });
+	private async callAll(calls: readonly RestCall[]): Promise<Outcome[]> {
+		return await callAll(this.context, this.connection, calls, { haltOnFailure: false });
 	}
 }
 
 function takenRows(outcome: Outcome): OfflineRow[] {
-	if (!outcome.ok || !isJsonObject(outcome.result)) return [];
+	if (!outcome.ok || !isObject(outcome.result)) return [];
 	const { events, process_id: processId } = outcome.result;
-	return offlineRows(events, scalar(processId ?? ''));
+	return offlineRows(events, textOf(processId ?? ''));
 }

@@ -2,7 +2,7 @@ import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { unbindCall } from '../../events/binding';
 import type { Binding } from '../../events/binding';
-import type { Connection } from '../../transport/connection';
+import type { Connection } from '../../rest/connection';
 import { bindAll } from '../bindAll';
 import { connected } from '../lifecycle';
 import { memoryOf } from './memory';

@@ -1,9 +1,10 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { eventName } from '../../events/catalog';
-import { isJsonObject } from '../../transport/answer';
-import type { JsonValue, RestCall } from '../../transport/call';
-import { toInputError } from '../../transport/nodeError';
+import { toInputError } from '../../rest/errors/nodeError';
+import type { RestCall } from '../../rest/types';
+import { isObject } from '../../values/json';
+import type { JsonValue } from '../../values/json';
 import { otherOwner } from './memory';
 import type { OfflineQueue } from './queue';
 import type { OfflineSettings } from './settings';
@@ -42,14 +43,14 @@ export async function checkPortal(
 	{ acknowledge, sourceKey }: OfflineSettings,
 ): Promise<void> {
 	const [profile, extended, connector] = await queue.results([
-		{ method: 'profile', params: {} },
+		{ method: 'profile', params: {}, idempotent: true },
 		feature('rest_offline_extended'),
 		feature('rest_auth_connector'),
 	]);
 	const refuse = (message: string, advice: string) => {
 		throw toInputError(context.getNode(), { message, advice });
 	};
-	if (!isJsonObject(profile) || profile.ADMIN !== true) {
+	if (!isObject(profile) || profile.ADMIN !== true) {
 		refuse(
 			'The user of the credential is no administrator of the portal, and Bitrix24 keeps offline events for administrators only.',
 			'Let an administrator open the credential and press Connect.',
@@ -70,9 +71,9 @@ export async function checkPortal(
 }
 
 function feature(code: string): RestCall {
-	return { method: 'feature.get', params: { CODE: code } };
+	return { method: 'feature.get', params: { CODE: code }, idempotent: true };
 }
 
 function isIncluded(feature: JsonValue | undefined): boolean {
-	return isJsonObject(feature) && feature.value === 'Y';
+	return isObject(feature) && feature.value === 'Y';
 }

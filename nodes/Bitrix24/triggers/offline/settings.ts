@@ -1,7 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { collection, InputError, optionalText } from '../../forms/parameters';
-import { toInputError } from '../../transport/nodeError';
+import { collection, optionalText } from '../../forms/parameters';
+import { toInputError } from '../../rest/errors/nodeError';
+import { InputError } from '../../values/problem';
 import { chosenEvents } from '../chosenEvents';
 
 /**

@@ -1,0 +1,51 @@
+import { yesAndNo } from '../../automation/yesAndNo';
+import { templateLocator } from '../../forms/templateLocator';
+import { textOf } from '../../values/json';
+import { namedValues, namedValuesFields } from '../namedValues';
+import type { NamedValuesForm } from '../namedValues';
+import type { Operation } from '../operation';
+import { documentFields, readDocumentId } from './documentForm';
+import { templateId } from './templateId';
+
+const PARAMETERS: NamedValuesForm = {
+	name: 'parameters',
+	displayName: 'Parameters',
+	description: "Values of the template's parameters, by their IDs; users as user_5",
+	entry: 'Parameter',
+	namePlaceholder: 'e.g. responsible',
+	jsonPlaceholder: 'e.g. { "responsible": "user_5" }',
+	listAllowed: false,
+};
+
+/** bizproc.workflow.start. */
+export const start: Operation = {
+	value: 'start',
+	name: 'Start',
+	action: 'Start a business process',
+	description: 'Start a business process on a record; needs an administrator',
+	properties: [
+		{
+			displayName: 'Template',
+			name: 'template',
+			...templateLocator,
+			required: true,
+			description: 'The template of the business process',
+		},
+		...documentFields,
+		...namedValuesFields(PARAMETERS),
+	],
+	call(parameters) {
+		const values = namedValues(parameters, PARAMETERS);
+		const empty = typeof values === 'object' && values !== null && Object.keys(values).length === 0;
+		return {
+			method: 'bizproc.workflow.start',
+			idempotent: false,
+			params: {
+				TEMPLATE_ID: templateId(parameters('template')),
+				DOCUMENT_ID: [...readDocumentId(parameters)],
+				PARAMETERS: empty ? undefined : yesAndNo(values),
+			},
+		};
+	},
+	output: (result) => ({ success: true, workflowId: textOf(result) }),
+};
