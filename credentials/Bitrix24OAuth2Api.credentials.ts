@@ -25,6 +25,22 @@ const AUTHORIZATION_SERVER = [
 ].join(' : ');
 
 /**
+ * Whether the portal that stands in the credential is the one that it was connected to: n8n keeps the
+ * token where somebody changes the portal and saves without Connect. It is what `readConnection`
+ * (nodes/Bitrix24/rest/connection.ts) finds, where n8n tests the credential without our code.
+ */
+const STORED_HOST =
+	'$credentials.portal.trim().toLowerCase().replace(/^[a-z][a-z0-9+.-]*:\\/\\//, "").split(/[/?#]/)[0].split("@").pop().replace(/:(80|443)$/, "")';
+const CONNECTED_HOSTS =
+	'[$credentials.oauthTokenData.client_endpoint.split("/")[2], ($credentials.oauthTokenData.callbackQueryString || {}).domain]';
+const IS_SAME_PORTAL = [
+	// Written in another script, it is spelled differently there.
+	`/^$|[^ -~]/.test(${STORED_HOST})`,
+	`${CONNECTED_HOSTS}.includes(${STORED_HOST})`,
+	`${CONNECTED_HOSTS}.some((host) => host && host.split(":")[0] === ${STORED_HOST})`,
+].join(' || ');
+
+/**
  * Connects n8n to one Bitrix24 portal through a local (or Market) application. Stores, signs and
  * refreshes are n8n's own; docs/reference/bitrix24.md#oauth has the facts about the OAuth server.
  */
@@ -157,7 +173,19 @@ export class Bitrix24OAuth2Api implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{$credentials.oauthTokenData.client_endpoint}}',
-			url: 'profile',
+			// The token goes to the portal that it belongs to, also where another one is named.
+			url: `={{ ${IS_SAME_PORTAL} ? "profile" : "method.get?name=another.portal" }}`,
 		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'result.isExisting',
+					value: false,
+					message:
+						'The portal was changed, but the credential is still connected to the one before: press Connect',
+				},
+			},
+		],
 	};
 }

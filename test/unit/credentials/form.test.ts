@@ -1,11 +1,12 @@
 import { Bitrix24OAuth2Api } from '../../../credentials/Bitrix24OAuth2Api.credentials';
-import { CREDENTIAL_TYPE } from '../../../nodes/Bitrix24/rest/connection';
+import { CREDENTIAL_TYPE, readConnection } from '../../../nodes/Bitrix24/rest/connection';
+import { testedUrl } from './resolve';
 
 const credential = new Bitrix24OAuth2Api();
 const field = (name: string) => credential.properties.find((property) => property.name === name);
 
 describe('the credential', () => {
-	it('is the one that the transport asks n8n for', () => {
+	it('is the one that the client asks n8n for', () => {
 		expect(credential.name).toBe(CREDENTIAL_TYPE);
 		expect(credential.extends).toStrictEqual(['oAuth2Api']);
 	});
@@ -45,8 +46,36 @@ describe('the credential', () => {
 		expect(field('applicationToken')?.typeOptions?.password).toBe(true);
 	});
 
-	it('is tested with profile, which needs no permission', () => {
-		expect(credential.test.request.url).toBe('profile');
+	const TOKEN = { access_token: 'a', client_endpoint: 'https://company.bitrix24.com/rest/' };
+	const RENAMED = { ...TOKEN, callbackQueryString: { domain: 'old.bitrix24.com' } };
+	const WITH_PORT = { ...TOKEN, client_endpoint: 'https://portal.example.org:8443/rest/' };
+
+	it.each([
+		['company.bitrix24.com', TOKEN],
+		[' https://Company.Bitrix24.com/crm/deal/ ', TOKEN],
+		['company.bitrix24.com:443', TOKEN],
+		['http://company.bitrix24.com', TOKEN],
+		['company.bitrix24.com', RENAMED],
+		['old.bitrix24.com', RENAMED],
+		['portal.example.org', WITH_PORT],
+		['portal.example.org:8443', WITH_PORT],
+		['', TOKEN],
+	])('is tested with profile, which needs no permission: %j', (portal, oauthTokenData) => {
+		expect(testedUrl({ portal, oauthTokenData })).toBe('profile');
+		expect(readConnection({ portal, oauthTokenData }, 'c').ok).toBe(true);
+	});
+
+	it.each([
+		['other.bitrix24.com', TOKEN],
+		['https://other.bitrix24.com/company.bitrix24.com', TOKEN],
+		['company.bitrix24.com.evil.example', TOKEN],
+		['company.bitrix24.com:8443', TOKEN],
+		['third.bitrix24.com', RENAMED],
+		['portal.example.org:9443', WITH_PORT],
+	])('is not good where the portal was changed without Connect: %j', (portal, oauthTokenData) => {
+		expect(testedUrl({ portal, oauthTokenData })).toMatch(/^method\.get\?/);
+		expect(JSON.stringify(credential.test.rules)).toContain('press Connect');
+		expect(readConnection({ portal, oauthTokenData }, 'c').ok).toBe(false);
 	});
 
 	it('gives no two fields the same name', () => {

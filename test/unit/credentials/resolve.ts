@@ -1,5 +1,11 @@
 import { Workflow } from 'n8n-workflow';
-import type { ICredentialDataDecryptedObject, INode, INodeType, INodeTypes } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeType,
+	INodeTypes,
+} from 'n8n-workflow';
 
 import { Bitrix24OAuth2Api } from '../../../credentials/Bitrix24OAuth2Api.credentials';
 
@@ -51,6 +57,15 @@ export function resolved(typed: Record<string, string>): { authUrl: string; toke
 		);
 	};
 	return { authUrl: url('authUrl'), tokenUrl: url('accessTokenUrl') };
+}
+
+/** What the credential's test calls, where the credential holds this. */
+export function testedUrl(credentials: IDataObject): string {
+	const { url } = new Bitrix24OAuth2Api().test.request;
+	const found = workflow.expression.getComplexParameterValue(node, url, 'internal', {
+		$credentials: credentials,
+	});
+	return text(found);
 }
 
 function text(value: unknown): string {
