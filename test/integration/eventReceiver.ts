@@ -32,6 +32,7 @@ export async function startEventReceiver(
 	kind: TriggerKind = 'event',
 ): Promise<EventReceiver> {
 	const items: unknown[] = [];
+	let answeredTwice = false;
 	const arrivals = new EventEmitter();
 	const server = fastify({
 		bodyLimit: 20 * 1024 * 1024,
@@ -57,7 +58,9 @@ export async function startEventReceiver(
 			items.push(json);
 			arrivals.emit('item');
 		}
-		if (answer.noWebhookResponse !== true) await reply.send(String(answer.webhookResponse));
+		if (answer.noWebhookResponse === true) return;
+		answeredTwice ||= reply.sent;
+		await reply.send(String(answer.webhookResponse));
 	});
 	const address = await server.listen({ host: '127.0.0.1', port: 0 });
 	const baseUrl = `${address}/webhook`;
@@ -76,7 +79,10 @@ export async function startEventReceiver(
 			trigger = new TriggerInWorkflow(credential, baseUrl, form, mode, kind);
 			return trigger;
 		},
-		stop: () => server.close(),
+		async stop() {
+			await server.close();
+			if (answeredTwice) throw new Error('A call was answered by the node and again by n8n');
+		},
 	};
 }
 

@@ -6,7 +6,7 @@ import type {
 
 import { catalogEvent, catalogEvents, customTypeOf } from '../events/catalog';
 import { callOne } from '../rest/client';
-import { toNodeError } from '../rest/errors/nodeError';
+import { toHookError } from '../rest/errors/nodeError';
 import { objectsOf, textOf, textsOf } from '../values/json';
 import type { JsonValue } from '../values/json';
 
@@ -49,7 +49,7 @@ export async function searchEvents(
  */
 async function availableEvents(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const outcome = await callOne(context, { method: 'events', params: {}, idempotent: true });
-	if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
+	if (!outcome.ok) throw toHookError(context.getNode(), outcome.error);
 
 	const codes = textsOf(outcome.result);
 	const typeNames = codes.some((code) => customTypeOf(code) !== undefined)

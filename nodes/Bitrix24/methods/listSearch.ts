@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { callOne, PAGE_SIZE } from '../rest/client';
-import { toNodeError } from '../rest/errors/nodeError';
+import { toHookError } from '../rest/errors/nodeError';
 import type { RestParams } from '../rest/types';
 import { isObject, objectsOf, textOf } from '../values/json';
 import type { JsonObject } from '../values/json';
@@ -32,10 +32,10 @@ export async function searchUsers(
 			paginationToken: users.length === PAGE_SIZE ? String(start + PAGE_SIZE) : undefined,
 		};
 	}
-	if (outcome.error.code !== 'insufficient_scope') throw toNodeError(this.getNode(), outcome.error);
+	if (outcome.error.code !== 'insufficient_scope') throw toHookError(this.getNode(), outcome.error);
 
 	const profile = await callOne(this, { method: 'profile', params: {}, idempotent: true });
-	if (!profile.ok) throw toNodeError(this.getNode(), profile.error);
+	if (!profile.ok) throw toHookError(this.getNode(), profile.error);
 	if (!isObject(profile.result)) return { results: [] };
 	const me = userItem(profile.result);
 	return { results: [{ ...me, name: `${me.name} (you; others by ID)` }] };
@@ -74,7 +74,7 @@ export async function searchTemplates(
 		idempotent: true,
 		pages: {},
 	});
-	if (!outcome.ok) throw toNodeError(this.getNode(), outcome.error);
+	if (!outcome.ok) throw toHookError(this.getNode(), outcome.error);
 
 	const results = objectsOf(outcome.result).map(({ ID, NAME, DOCUMENT_TYPE }) => ({
 		name: `${textOf(NAME)} (${textOf(DOCUMENT_TYPE)}, ${textOf(ID)})`,

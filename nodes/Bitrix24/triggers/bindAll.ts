@@ -4,7 +4,7 @@ import { eventName } from '../events/catalog';
 import { callAll } from '../rest/client';
 import type { Connection } from '../rest/connection';
 import type { RequestContext } from '../rest/context';
-import { toInputError, toNodeError } from '../rest/errors/nodeError';
+import { toHookError } from '../rest/errors/nodeError';
 import type { PortalError } from '../rest/errors/portalError';
 import type { Outcome } from '../rest/types';
 
@@ -42,11 +42,11 @@ export async function bindAll(
 function refusal(context: RequestContext, refused: readonly Refused[], chosen: number): Error {
 	const [first] = refused;
 	if (first !== undefined && refused.length === 1) {
-		return toNodeError(context.getNode(), first.error);
+		return toHookError(context.getNode(), first.error);
 	}
 	const names = refused.map(({ event }) => eventName(event)).join(', ');
 	const reasons = new Set(refused.map(({ error }) => `${error.message} ${error.advice}`));
-	return toInputError(context.getNode(), {
+	return toHookError(context.getNode(), {
 		message: `Bitrix24 refused ${refused.length} of the ${chosen} chosen events: ${names}.`,
 		advice: [...reasons].join(' '),
 	});

@@ -1,7 +1,7 @@
 import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { eventProblem } from '../events/binding';
-import { toInputError } from '../rest/errors/nodeError';
+import { toHookError } from '../rest/errors/nodeError';
 
 /**
  * The codes of the chosen events, upper-case, each once. An expression may give them as a list or
@@ -17,6 +17,6 @@ export function chosenEvents(context: IHookFunctions | IPollFunctions): string[]
 	const fault = (codes.length === 0 ? [''] : codes)
 		.map(eventProblem)
 		.find((one) => one !== undefined);
-	if (fault !== undefined) throw toInputError(context.getNode(), fault);
+	if (fault !== undefined) throw toHookError(context.getNode(), fault);
 	return [...new Set(codes)];
 }

@@ -5,7 +5,7 @@ import { callAll } from '../rest/client';
 import { connect } from '../rest/connection';
 import type { Connection } from '../rest/connection';
 import type { RequestContext } from '../rest/context';
-import { toInputError, toNodeError } from '../rest/errors/nodeError';
+import { toHookError } from '../rest/errors/nodeError';
 import type { RestCall } from '../rest/types';
 import { handlerProblem } from '../values/handlerUrl';
 import type { JsonValue } from '../values/json';
@@ -27,7 +27,7 @@ export function newAddress(webhookUrl: string): { handlerUrl: string; secret: st
  */
 export function checkHandlerUrl(context: IHookFunctions, handlerUrl: string): void {
 	const fault = handlerProblem(handlerUrl);
-	if (fault !== undefined) throw toInputError(context.getNode(), fault);
+	if (fault !== undefined) throw toHookError(context.getNode(), fault);
 }
 
 /** Results of calls that must all succeed. */
@@ -38,7 +38,7 @@ export async function results(
 ): Promise<JsonValue[]> {
 	const outcomes = await callAll(context, connection, calls, { haltOnFailure: false });
 	return outcomes.map((outcome) => {
-		if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
+		if (!outcome.ok) throw toHookError(context.getNode(), outcome.error);
 		return outcome.result;
 	});
 }
@@ -50,7 +50,7 @@ export async function results(
  */
 export async function connected(context: RequestContext): Promise<Connection> {
 	const outcome = await connect(context);
-	if (!outcome.ok) throw toNodeError(context.getNode(), outcome.error);
+	if (!outcome.ok) throw toHookError(context.getNode(), outcome.error);
 	return outcome.connection;
 }
 
@@ -58,7 +58,7 @@ export async function connected(context: RequestContext): Promise<Connection> {
 export function ownUrl(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url !== undefined) return url;
-	throw toInputError(context.getNode(), {
+	throw toHookError(context.getNode(), {
 		message: 'n8n gave the trigger no webhook address.',
 		advice: "Check the setting of n8n's public address (N8N_WEBHOOK_URL).",
 	});

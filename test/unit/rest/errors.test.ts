@@ -126,6 +126,11 @@ describe('explain', () => {
 		expect(original).toMatch(/^X/);
 	});
 
+	it.each(['<', '>', '<a', '<<>', ' '])('is made in no time of a million times %j', (part) => {
+		const { original } = explain({ code: 'X', text: part.repeat(1_000_000) }, call('a.b'));
+		expect(original?.length).toBeLessThan(600);
+	});
+
 	it('keeps no more than a screenful of Bitrix24’s own text', () => {
 		const { original } = explain({ code: 'X', text: 'x'.repeat(100_000) }, call('a.b'));
 		expect(original?.length).toBeLessThan(600);
@@ -141,6 +146,6 @@ describe('the description', () => {
 	});
 
 	it.each([undefined, ''])('is the advice alone where Bitrix24 said nothing (%j)', (original) => {
-		expect(description({ code: 'x', message: 'M.', advice: 'A.', original })).toBe('A.');
+		expect(description({ message: 'M.', advice: 'A.', original })).toBe('A.');
 	});
 });

@@ -2,7 +2,7 @@ import { explainBinding } from '../../../nodes/Bitrix24/events/binding';
 import { catalogEvents } from '../../../nodes/Bitrix24/events/catalog';
 import { readConnection } from '../../../nodes/Bitrix24/rest/connection';
 import { explain } from '../../../nodes/Bitrix24/rest/errors/explain';
-import { toNodeError } from '../../../nodes/Bitrix24/rest/errors/nodeError';
+import { toHookError, toNodeError } from '../../../nodes/Bitrix24/rest/errors/nodeError';
 import type { PortalError } from '../../../nodes/Bitrix24/rest/errors/portalError';
 import { anyNode as node } from '../anyNode';
 import { REFUSALS } from './refusals';
@@ -66,6 +66,25 @@ describe('the error that n8n shows', () => {
 		expect(shown.context.itemIndex).toBe(7);
 		expect(shown.httpCode).toBe('503');
 		expect(shown.failure).toStrictEqual({ cause: 'rate-limited' });
+	});
+
+	it('hands on Bitrix24’s code and words, as n8n keeps them beside its message', () => {
+		const refusal = { code: 'COMMAND_ERROR', text: 'Command format error' };
+		const call = { method: 'a.b', params: {}, idempotent: true };
+		expect(toNodeError(node, explain(refusal, call)).errorResponse).toEqual({
+			error: 'COMMAND_ERROR',
+			error_description: 'COMMAND_ERROR: Command format error',
+		});
+	});
+
+	it('says it all in one text where n8n shows no other', () => {
+		const refusal = { code: 'insufficient_scope', text: 'Higher privileges' };
+		const error = explain(refusal, { method: 'event.bind', params: {}, idempotent: true });
+		const shown = toHookError(node, error);
+		expect(shown.message).toBe(
+			`${error.message} ${error.advice} (Bitrix24 answered: insufficient_scope: Higher privileges)`,
+		);
+		expect(shown.description ?? '').toBe('');
 	});
 
 	it('carries none where there are none', () => {

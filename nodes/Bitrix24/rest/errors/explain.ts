@@ -1,3 +1,4 @@
+import type { Problem } from '../../values/problem';
 import type { RestCall } from '../types';
 import { isUnknown } from './portalError';
 import type { ErrorRow, PortalError, Refusal } from './portalError';
@@ -36,7 +37,7 @@ export function clientError(
 }
 
 /** The whole description as n8n shows it below the message: what to do, then Bitrix24's own words. */
-export function describe(error: PortalError): string {
+export function describe(error: Problem & Pick<PortalError, 'original'>): string {
 	if (error.original === undefined || error.original === '') return error.advice;
 	return `${error.advice} (Bitrix24 answered: ${error.original})`;
 }

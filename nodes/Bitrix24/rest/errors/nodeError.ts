@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode, JsonObject } from 'n8n-workflow';
 
+import type { Problem } from '../../values/problem';
 import { describe } from './explain';
 import type { PortalError } from './portalError';
 
@@ -23,13 +24,22 @@ export function toNodeError(node: INode, error: PortalError, itemIndex?: number)
 }
 
 /**
- * An input that cannot be used, as n8n shows it.
- *
- * @param fault what is wrong and what to do
+ * An error as n8n shows it where it shows one text only: at the activation of a trigger, in a poll, in
+ * a list of the editor. n8n 2 shows the message there and n8n 1 at times the description alone
+ * (docs/reference/n8n.md#activation-texts), so the message says it all.
  */
+export function toHookError(
+	node: INode,
+	problem: Problem & Pick<PortalError, 'original'>,
+): NodeOperationError {
+	const message = `${problem.message} ${describe(problem)}`;
+	return withMessage(new NodeOperationError(node, message), message);
+}
+
+/** An input that cannot be used, as n8n shows it. */
 export function toInputError(
 	node: INode,
-	{ message, advice }: { readonly message: string; readonly advice: string },
+	{ message, advice }: Problem,
 	itemIndex?: number,
 ): NodeOperationError {
 	const nodeError = new NodeOperationError(node, message, { description: advice, itemIndex });

@@ -11,7 +11,7 @@ import {
 import type { RuleRegistration } from '../../automation/registration';
 import { callAll } from '../../rest/client';
 import type { Connection } from '../../rest/connection';
-import { toNodeError } from '../../rest/errors/nodeError';
+import { toHookError } from '../../rest/errors/nodeError';
 import type { RestCall } from '../../rest/types';
 import type { JsonValue } from '../../values/json';
 import {
@@ -119,7 +119,7 @@ async function putAll(
 	);
 	const undo = added.map(({ kind, code }) => deleteRuleCall(kind, code));
 	await callAll(context, connection, undo, { haltOnFailure: false });
-	throw toNodeError(context.getNode(), refused);
+	throw toHookError(context.getNode(), refused);
 }
 
 async function deleteRules(
@@ -134,7 +134,7 @@ async function deleteRules(
 	for (const outcome of outcomes) {
 		// An administrator may have deleted it on the portal.
 		if (!outcome.ok && !isNotInstalled(outcome.error)) {
-			throw toNodeError(context.getNode(), outcome.error);
+			throw toHookError(context.getNode(), outcome.error);
 		}
 	}
 }

@@ -2,7 +2,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { RuleDefinition, RuleKind } from '../../automation/definition';
 import { readDefinition } from '../../automation/readDefinition';
-import { toInputError } from '../../rest/errors/nodeError';
+import { toHookError } from '../../rest/errors/nodeError';
 import { textOf } from '../../values/json';
 import { InputError } from '../../values/problem';
 
@@ -32,7 +32,7 @@ export function ruleSettings(context: IHookFunctions): RuleSettings {
 			deleteWhenDeactivated: option(context, 'deleteWhenDeactivated'),
 		};
 	} catch (error) {
-		throw error instanceof InputError ? toInputError(context.getNode(), error) : error;
+		throw error instanceof InputError ? toHookError(context.getNode(), error) : error;
 	}
 }
 

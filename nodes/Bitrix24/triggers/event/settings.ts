@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { MIN_TIMEOUT_FAULT } from '../../forms/minTimeoutField';
-import { toInputError } from '../../rest/errors/nodeError';
+import { toHookError } from '../../rest/errors/nodeError';
 
 /** The options of the trigger's form. */
 export interface TriggerOptions {
@@ -35,12 +35,12 @@ export function checkOptions(
 	{ authType, minTimeout }: TriggerOptions,
 ): void {
 	if (!isPositive(authType)) {
-		throw toInputError(context.getNode(), {
+		throw toHookError(context.getNode(), {
 			message: 'Run as User is not the ID of a user.',
 			advice: 'Choose a user from the list, or give a numeric ID such as 7.',
 		});
 	}
-	if (!isPositive(minTimeout)) throw toInputError(context.getNode(), MIN_TIMEOUT_FAULT);
+	if (!isPositive(minTimeout)) throw toHookError(context.getNode(), MIN_TIMEOUT_FAULT);
 }
 
 /** Whether a number is a whole one from 1 on; none is fine, too. */
