@@ -93,6 +93,38 @@ it('never joins the calls of one credential with those of another', async () => 
 	]);
 });
 
+it('joins no call that would mean something else in a batch', async () => {
+	const credential = connectedTo(sandbox);
+	await fillBucket();
+	const texts = ['see $result[c0]', 'plain', 'see $error[c0]'];
+	await Promise.all(
+		texts.map((text) =>
+			runAction(credential, { parameters: push({ text, requestSettings: PACE }) }),
+		),
+	);
+	expect(sandbox.pushes.map(({ text }) => text).sort()).toEqual([...texts].sort());
+	expect(batches()).toBe(0);
+});
+
+it('joins nothing with a batch that stops at its first failure', async () => {
+	const credential = connectedTo(sandbox, { userId: 3 });
+	await fillBucket();
+	const run = (recipients: number[]) =>
+		runAction(credential, {
+			parameters: realTimeEvent({
+				users: users('={{ $json.user }}'),
+				requestSettings: PACE,
+			}),
+			items: recipients.map((user) => ({ user })),
+		}).then(
+			({ items }) => items.length,
+			() => 'failed',
+		);
+	const outcomes = await Promise.all([run([3, 4, 3]), run([3, 3]), run([3, 3, 3])]);
+	expect(outcomes).toEqual(['failed', 2, 3]);
+	expect(sandbox.realtimeEvents).toHaveLength(1 + 2 + 3);
+});
+
 it('keeps the order of each execution', async () => {
 	const credential = connectedTo(sandbox);
 	await fillBucket();

@@ -45,6 +45,18 @@ describe('A request beyond the limit of the portal', () => {
 		expect(count()).toBe(5);
 	}, 20_000);
 
+	it('may be refused time after time, as long as no call is refused five times', async () => {
+		// The portal takes one request a second, so that it refuses every second one of ours.
+		sandbox.rateLimit = { burst: 1, perSecond: 1.5 };
+		await runAction(connectedTo(sandbox), {
+			parameters: realTimeEvent({ command: '=c{{ $json.n }}' }),
+			items: Array.from({ length: 350 }, (_, n) => ({ n })),
+		});
+		const commands = sandbox.realtimeEvents.map(({ command }) => command);
+		expect(commands).toEqual(Array.from({ length: 350 }, (_, n) => `c${n}`));
+		expect(sandbox.requests.filter(({ status }) => status === 503).length).toBeGreaterThan(4);
+	}, 30_000);
+
 	it('is given up when the execution is cancelled', async () => {
 		sandbox.faults.failNext(99, LIMITED);
 		const cancel = new AbortController();
@@ -76,6 +88,18 @@ describe('A method blocked for its computing time', () => {
 		expect(count()).toBe(2);
 		expect(sandbox.pushes).toHaveLength(1);
 	});
+
+	it.each([1e15, -1e15, 1e300])(
+		'is not waited for without an end where it tells an impossible time: %d',
+		async (operating_reset_at) => {
+			const body = { ...blocked(0).body, time: { operating: 500, operating_reset_at } };
+			sandbox.faults.failNext(9, { status: 429, body });
+			const form = { requestSettings: { maxWait: 5 } };
+			await expect(runAction(connectedTo(sandbox), { parameters: push(form) })).rejects.toThrow(
+				/^Bitrix24 has blocked pull.application.push.add for some minutes/,
+			);
+		},
+	);
 
 	it('is not waited for longer than the user allows, and the message says until when', async () => {
 		sandbox.faults.failNext(1, blocked(90));
@@ -212,23 +236,5 @@ describe('A single command that fails', () => {
 			),
 			true,
 		]);
-	});
-});
-
-describe('A renamed portal', () => {
-	it('is followed with the whole call, and the user is told', async () => {
-		const credential = connectedTo(sandbox);
-		const newUrl = await sandbox.rename();
-		const { items, hints } = await runAction(credential, { parameters: push() });
-		expect(items).toHaveLength(1);
-		expect(sandbox.pushes).toHaveLength(1);
-		expect(hints.map(({ message }) => message)).toEqual([
-			expect.stringMatching(
-				`^The portal answers at ${new URL(newUrl).host} now\\. Open the credential`,
-			) as string,
-		]);
-		const before = count();
-		await runAction(credential, { parameters: push() });
-		expect(count() - before).toBe(1);
 	});
 });

@@ -156,6 +156,44 @@ describe('A portal', () => {
 	});
 });
 
+describe('Half an emoji, which a cut text may end with', () => {
+	const cut = 'Well done 😀'.slice(0, -1);
+
+	it.each([
+		['alone', [cut]],
+		['among others', [cut, cut]],
+	])('is sent as the sign for an unreadable one: %s', async (_, texts) => {
+		const credential = connectedTo(sandbox);
+		await runAction(credential, {
+			parameters: push({ text: '={{ $json.text }}' }),
+			items: texts.map((text) => ({ text })),
+		});
+		await runAction(credential, {
+			parameters: realTimeEvent({ parametersJson: '={{ { text: $json.text } }}' }),
+			items: texts.map((text) => ({ text })),
+		});
+		expect(sandbox.pushes.map(({ text }) => text)).toEqual(texts.map(() => 'Well done \uFFFD'));
+		expect(sandbox.realtimeEvents.map(({ params }) => params)).toEqual(
+			texts.map(() => ({ text: 'Well done \uFFFD' })),
+		);
+	});
+});
+
+describe('150,000 items', () => {
+	it('do not overrun the stack, also where none can be sent', async () => {
+		const cancel = new AbortController();
+		cancel.abort();
+		const { items } = await runAction(connectedTo(sandbox), {
+			parameters: push(),
+			items: Array.from({ length: 150_000 }, () => ({})),
+			continueOnFail: true,
+			abortSignal: cancel.signal,
+		});
+		expect(items).toHaveLength(150_000);
+		expect(items.at(-1)?.json.error).toMatch(/cancelled before this call was made/);
+	}, 60_000);
+});
+
 describe('Lists in the editor', () => {
 	it('find users by name, a page at a time', async () => {
 		const found = await searchUsers.call(listContext(connectedTo(sandbox)), 'Rossi');

@@ -44,8 +44,14 @@ export const usersField: INodeProperties = {
  * @throws InputError for an empty list, and for anything in it that is no user
  */
 export function userIds(users: unknown): number[] {
-	const chosen = entries(users, 'user').map(({ id }) => located(id));
-	const ids = chosen.flatMap(idsIn);
+	const rows = entries(users, 'user').map(({ id }) => idsIn(located(id)));
+	const ids = rows.flat();
+	if (ids.length > 0 && rows.some((row) => row.length === 0)) {
+		throw new InputError(
+			'One of the users is empty, so somebody would not receive it.',
+			'Choose a user in each row, or remove the row; an expression in it may have given nothing.',
+		);
+	}
 	if (ids.length === 0) {
 		throw new InputError(
 			'No user is chosen, so nobody would receive it.',

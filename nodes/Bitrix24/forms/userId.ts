@@ -17,12 +17,13 @@ export function userId(value: unknown, label: string): number {
 	return id;
 }
 
-/** An entry of a list that holds nothing is a mistake, while an untouched field is none. */
-const EMPTY = ',';
-
-/** The ids that a value names: a number, a text with commas, or a list of these. */
+/**
+ * The ids that a value names: a number, a text with commas, or a list of these; none where it is empty.
+ *
+ * @throws InputError for an entry of a list that is empty, while an untouched field is no mistake
+ */
 export function idsIn(value: unknown): number[] {
-	if (Array.isArray(value)) return value.flatMap((part: unknown) => idsIn(part ?? EMPTY));
+	if (Array.isArray(value)) return value.flatMap(idsOfEntry);
 	if (typeof value === 'number') return [checkedId(String(value))];
 	if (typeof value === 'string') {
 		// "5, 7" and "[5,7]" both mean two users here; Bitrix24 would read the first as user 5 alone.
@@ -34,6 +35,11 @@ export function idsIn(value: unknown): number[] {
 		`A user must be an ID, but the expression gave ${kindOf(value)}.`,
 		'Let the expression point to the ID itself.',
 	);
+}
+
+function idsOfEntry(entry: unknown): number[] {
+	const ids = idsIn(entry);
+	return ids.length === 0 ? [checkedId('')] : ids;
 }
 
 /** Automation rules and business processes name users as `user_5`. */

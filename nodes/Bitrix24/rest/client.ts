@@ -6,7 +6,7 @@ import { planRequests } from './batch';
 import type { PlannedRequest } from './batch';
 import { connect } from './connection';
 import type { Connection } from './connection';
-import { cancelSignal } from './context';
+import { cancelSignal, untilCancelled } from './context';
 import type { RequestContext } from './context';
 import { clientError } from './errors/explain';
 import { sendAtPace, stateLimit } from './rateLimiter';
@@ -226,7 +226,8 @@ async function prepareRepetition(
 	if (haltOnFailure && due.length < steps.size) return [];
 
 	const withDeadToken = due.filter(([, { step }]) => step === 'renew token');
-	const error = withDeadToken.length > 0 ? await renewToken(context, connection) : undefined;
+	const renewal = withDeadToken.length > 0 ? renewToken(context, connection) : undefined;
+	const error = await untilCancelled(context, renewal);
 	if (error !== undefined) {
 		for (const [attempt] of withDeadToken) attempt.outcome = { ok: false, error };
 		if (haltOnFailure) return [];

@@ -26,6 +26,25 @@ export function onCancel(context: RequestContext, callback: () => void): () => v
 	return () => signal?.removeEventListener('abort', callback);
 }
 
+/** What a promise resolves with; undefined where the execution is cancelled before. */
+export async function untilCancelled<T>(
+	context: RequestContext,
+	promise: Promise<T> | undefined,
+): Promise<T | undefined> {
+	if (promise === undefined || cancelSignal(context)?.aborted === true) return undefined;
+	let stopListening = (): void => undefined;
+	const cancelled = new Promise<undefined>((resolve) => {
+		stopListening = onCancel(context, () => {
+			resolve(undefined);
+		});
+	});
+	try {
+		return await Promise.race([promise, cancelled]);
+	} finally {
+		stopListening();
+	}
+}
+
 /**
  * One context to make a request with that several executions wait for. n8n's core aborts a request
  * when the execution that made it is cancelled, and asks the context it is called with for the

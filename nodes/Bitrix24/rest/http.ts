@@ -1,13 +1,13 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { objectOf, textOf } from '../values/json';
+import { wellFormed } from '../values/wellFormed';
 import { batchParams, readBatch } from './batch';
 import { CREDENTIAL_TYPE } from './connection';
 import type { Connection } from './connection';
 import type { RequestContext } from './context';
 import { clientError } from './errors/explain';
 import { completeBlocks } from './operatingTime';
-import { wellFormed } from './phpQuery';
 import { currentRestUrl } from './renamedPortal';
 import { readResponse } from './response';
 import type { PortalResponse } from './response';

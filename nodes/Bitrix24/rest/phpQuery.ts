@@ -1,4 +1,5 @@
 import type { JsonValue } from '../values/json';
+import { wellFormedText } from '../values/wellFormed';
 import type { RestParams } from './types';
 
 /**
@@ -37,38 +38,6 @@ export function survivesQuery(value: JsonValue | undefined): boolean {
 	return (
 		parts.length > 0 && parts.every(([key, part]) => !LOST_IN_KEY.test(key) && survivesQuery(part))
 	);
-}
-
-/** Half of a character, such as a text cut in the middle of an emoji holds; it has no encoding. */
-const LONE_SURROGATE = /\p{Surrogate}/gu;
-const REPLACEMENT = '\uFFFD';
-
-/**
- * Parameters whose texts can be encoded: half a character becomes the sign for an unreadable one. PHP
- * reads no JSON that holds half a character, and the portal would find no parameters at all.
- */
-export function wellFormed(params: RestParams): RestParams {
-	// JSON writes half a character as an escape; hardly any text has one.
-	if (!/\\ud[89a-f]/.test(JSON.stringify(params))) return params;
-	return wellFormedObject(params);
-}
-
-function wellFormedObject(object: Record<string, JsonValue | undefined>) {
-	return Object.fromEntries(
-		Object.entries(object).map(([key, part]) => [wellFormedText(key), wellFormedValue(part)]),
-	);
-}
-
-function wellFormedValue(value: JsonValue | undefined): JsonValue | undefined {
-	if (typeof value === 'string') return wellFormedText(value);
-	if (typeof value !== 'object' || value === null) return value;
-	return Array.isArray(value)
-		? value.map((part) => wellFormedValue(part) ?? null)
-		: wellFormedObject(value);
-}
-
-function wellFormedText(text: string): string {
-	return text.replace(LONE_SURROGATE, REPLACEMENT);
 }
 
 function pairs(name: string, value: JsonValue | undefined): string[] {

@@ -263,7 +263,6 @@ const portals = new Map<string, PortalLimiter>();
 /** Milliseconds between two looks for portals where nothing happens. */
 const SWEEP_MS = 60_000;
 let sweptAt = 0;
-
 function limiterOf(connection: Connection): PortalLimiter {
 	const now = performance.now();
 	if (now - sweptAt > SWEEP_MS) {

@@ -54,11 +54,29 @@ export async function renewToken(
 
 	const shared = renewals.get(owner);
 	if (shared !== undefined) return await shared;
-	const renewal = renew(uncancellable(context), used);
+	const renewal = afterOthers(owner.credential, () => renew(uncancellable(context), used));
 	renewals.set(owner, renewal);
 	const error = await renewal;
 	renewals.set(owner, renewal, '', Date.now(), Date.now() + (error ? FAILURE_LIFETIME_MS : 0));
 	return error;
+}
+
+/** The last renewal of each credential that is under way, whoever's token it renews. */
+const lastRenewals = new Map<string, Renewal>();
+
+/**
+ * Lets the renewals of one credential follow each other: n8n 2.41 knows those that are under way by the
+ * credential alone, and would hand one user the new token of another (docs/reference/n8n.md#shared-refresh).
+ */
+async function afterOthers(credential: string, start: () => Renewal): Renewal {
+	const before = lastRenewals.get(credential);
+	const renewal = before === undefined ? start() : before.then(start, start);
+	lastRenewals.set(credential, renewal);
+	try {
+		return await renewal;
+	} finally {
+		if (lastRenewals.get(credential) === renewal) lastRenewals.delete(credential);
+	}
 }
 
 async function renew(context: RequestContext, connection: Connection): Renewal {

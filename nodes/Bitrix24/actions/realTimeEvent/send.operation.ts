@@ -1,4 +1,5 @@
 import { collection, optionalText, text } from '../../forms/parameters';
+import { wellFormed } from '../../values/wellFormed';
 import { InputError, nameCharacter } from '../../values/problem';
 import { namedValues, namedValuesFields } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
@@ -82,7 +83,7 @@ export const send: Operation = {
 				USER_ID: everyone ? undefined : userIdParameter(userIds(parameters('users'))),
 				COMMAND: checkedCommand(text(parameters('command'), 'Command')),
 				// One JSON text: as such, numbers and booleans keep their type on every way.
-				PARAMS: JSON.stringify(namedValues(parameters, PARAMETERS)),
+				PARAMS: JSON.stringify(wellFormed(namedValues(parameters, PARAMETERS))),
 				MODULE_ID: checkedModule(collection(parameters('options')).moduleId),
 			},
 		};
