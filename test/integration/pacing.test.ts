@@ -14,6 +14,8 @@ afterEach(async () => {
 
 /** A pace at which tests need not wait long; the portal's bucket is a little wider than ours. */
 const PACE = { rateLimit: 'custom', burst: 5, perSecond: 20 };
+/** One at which calls surely have to wait, also where the machine is busy. */
+const SLOW = { rateLimit: 'custom', burst: 2, perSecond: 1.5 };
 const batches = () => sandbox.requests.filter(({ method }) => method === 'batch').length;
 
 it('stays below the limit of the portal however many executions call at once', async () => {
@@ -95,25 +97,25 @@ it('never joins the calls of one credential with those of another', async () => 
 
 it('joins no call that would mean something else in a batch', async () => {
 	const credential = connectedTo(sandbox);
-	await fillBucket();
+	await fillBucket(SLOW);
 	const texts = ['see $result[c0]', 'plain', 'see $error[c0]'];
 	await Promise.all(
 		texts.map((text) =>
-			runAction(credential, { parameters: push({ text, requestSettings: PACE }) }),
+			runAction(credential, { parameters: push({ text, requestSettings: SLOW }) }),
 		),
 	);
 	expect(sandbox.pushes.map(({ text }) => text).sort()).toEqual([...texts].sort());
 	expect(batches()).toBe(0);
-});
+}, 20_000);
 
 it('joins nothing with a batch that stops at its first failure', async () => {
 	const credential = connectedTo(sandbox, { userId: 3 });
-	await fillBucket();
+	await fillBucket(SLOW);
 	const run = (recipients: number[]) =>
 		runAction(credential, {
 			parameters: realTimeEvent({
 				users: users('={{ $json.user }}'),
-				requestSettings: PACE,
+				requestSettings: SLOW,
 			}),
 			items: recipients.map((user) => ({ user })),
 		}).then(
@@ -123,7 +125,7 @@ it('joins nothing with a batch that stops at its first failure', async () => {
 	const outcomes = await Promise.all([run([3, 4, 3]), run([3, 3]), run([3, 3, 3])]);
 	expect(outcomes).toEqual(['failed', 2, 3]);
 	expect(sandbox.realtimeEvents).toHaveLength(1 + 2 + 3);
-});
+}, 20_000);
 
 it('keeps the order of each execution', async () => {
 	const credential = connectedTo(sandbox);
@@ -236,15 +238,15 @@ function messageOf(error: unknown): string {
 }
 
 /** Uses up what may leave at once, so that the next calls have to wait. */
-async function fillBucket(): Promise<void> {
+async function fillBucket(requestSettings = PACE): Promise<void> {
 	const credential = connectedTo(sandbox);
 	await Promise.all(
-		Array.from({ length: 5 }, () =>
+		Array.from({ length: requestSettings.burst }, () =>
 			runAction(credential, {
 				parameters: {
 					resource: 'eventHandler',
 					operation: 'getAll',
-					requestSettings: PACE,
+					requestSettings,
 				},
 			}),
 		),

@@ -3,7 +3,7 @@ import type { JsonValue } from '../values/json';
 import { explain } from './errors/explain';
 import { paramsSurviveQuery, phpQuery } from './phpQuery';
 import { refusalIn, totalIn, usageIn } from './response';
-import type { Outcome, RestCall, RestParams } from './types';
+import type { Outcomes, RestCall, RestParams } from './types';
 
 /** Calls that one batch can hold (docs/reference/bitrix24.md#batch-size). */
 export const MAX_CALLS = 50;
@@ -76,11 +76,7 @@ export function batchParams(commands: readonly string[], halt: boolean): RestPar
  *
  * @param now Unix time, ms
  */
-export function readBatch(
-	result: JsonValue,
-	calls: readonly RestCall[],
-	now: number,
-): Array<Outcome | undefined> {
+export function readBatch(result: JsonValue, calls: readonly RestCall[], now: number): Outcomes {
 	const maps = isObject(result) ? result : {};
 	return calls.map((call, index) => {
 		const time = entry(maps.result_time, key(index));

@@ -10,12 +10,12 @@ import { cancelSignal, untilCancelled } from './context';
 import type { RequestContext } from './context';
 import { clientError } from './errors/explain';
 import { sendAtPace, stateLimit } from './rateLimiter';
-import type { Outcomes, StatedLimit } from './rateLimiter';
+import type { StatedLimit } from './rateLimiter';
 import { rememberNewAddress } from './renamedPortal';
 import { nextStep } from './retryPolicy';
 import type { NextStep, Tries } from './retryPolicy';
 import { renewToken } from './tokenRefresh';
-import type { MadeCall, Outcome, RestCall } from './types';
+import type { MadeCall, Outcome, Outcomes, RestCall } from './types';
 
 export interface CallOptions {
 	/** Whether nothing more is sent after the first call that fails; such calls get `not_sent`. */
@@ -175,14 +175,14 @@ async function sendInOrder(
 	context: RequestContext,
 	connection: Connection,
 	attempts: readonly Attempt[],
-	{ haltOnFailure: halt, judge }: CallOptions,
+	{ haltOnFailure: halt, judge, rateLimit: limit }: CallOptions,
 ): Promise<void> {
 	let next = 0;
 	for (const planned of planRequests(attempts.map(({ call }) => call))) {
 		const isCancelled = cancelSignal(context)?.aborted === true;
 		const outcomes = isCancelled
 			? cancelled(planned)
-			: await sendAtPace({ ...planned, context, connection, halt });
+			: await sendAtPace({ ...planned, context, connection, halt, limit });
 		const sent = attempts.slice(next, (next += planned.calls.length));
 		sent.forEach((attempt, position) => {
 			const outcome = outcomes[position];

@@ -11,7 +11,7 @@ import { completeBlocks } from './operatingTime';
 import { currentRestUrl } from './renamedPortal';
 import { readResponse } from './response';
 import type { PortalResponse } from './response';
-import type { Outcome, RestCall, RestParams } from './types';
+import type { Outcomes, RestCall, RestParams } from './types';
 
 /** What one HTTP request carries: a call by itself, or several as the commands of a batch. */
 export interface RequestContent {
@@ -31,11 +31,11 @@ export async function sendRequest(
 	context: RequestContext,
 	connection: Connection,
 	{ calls, commands, halt }: RequestContent,
-): Promise<Array<Outcome | undefined>> {
+): Promise<Outcomes> {
 	const [alone, ...others] = calls;
 	const isAlone = alone !== undefined && others.length === 0;
 	const method = isAlone ? alone.method : 'batch';
-	const params = isAlone ? alone.params : batchParams(commands, halt);
+	const params = isAlone ? wellFormed(alone.params) : batchParams(commands, halt);
 	const url = `${currentRestUrl(connection)}${method}`;
 
 	let response: PortalResponse;
@@ -57,7 +57,7 @@ function readBatchResponse(
 	halt: boolean,
 	url: string,
 	now: number,
-): Array<Outcome | undefined> {
+): Outcomes {
 	const batch: RestCall = { method: 'batch', params: {}, idempotent: false };
 	const outcome = readResponse(response, batch, url, now);
 	// Refused as a whole: each call is told in its own words.
@@ -104,7 +104,7 @@ export async function post(
 	const options: IHttpRequestOptions = {
 		method: 'POST',
 		url,
-		body: wellFormed(params),
+		body: params,
 		json: true,
 		returnFullResponse: true,
 		disableFollowRedirect: true,

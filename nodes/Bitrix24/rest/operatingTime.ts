@@ -2,7 +2,7 @@ import { explain } from './errors/explain';
 import type { PortalError } from './errors/portalError';
 import { OwnerMemory } from './owner';
 import type { Owner } from './owner';
-import type { MadeCall, Outcome, RestCall } from './types';
+import type { MadeCall, Outcomes, RestCall } from './types';
 
 /**
  * Seconds of computing time within ten minutes after which the portal blocks a method. The cloud
@@ -48,9 +48,9 @@ const resetTimes = new OwnerMemory<number>(WINDOW_MS);
 export function completeBlocks(
 	owner: Owner,
 	calls: readonly RestCall[],
-	outcomes: ReadonlyArray<Outcome | undefined>,
+	outcomes: Readonly<Outcomes>,
 	now: number,
-): Array<Outcome | undefined> {
+): Outcomes {
 	return outcomes.map((outcome, index) => {
 		const call = calls[index];
 		if (outcome === undefined || call === undefined) return outcome;

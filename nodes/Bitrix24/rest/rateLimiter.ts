@@ -11,13 +11,7 @@ import { isFaster, LeakyBucket, mostFrom, RATE_LIMITS } from './leakyBucket';
 import { ownerKey, OwnerMemory } from './owner';
 import type { Owner } from './owner';
 import { currentRestUrl } from './renamedPortal';
-import type { Outcome, RateLimit, RestCall } from './types';
-
-/**
- * Outcomes of a request's calls, in their order; undefined for one that a halt kept from being
- * made.
- */
-export type Outcomes = Array<Outcome | undefined>;
+import type { Outcome, Outcomes, RateLimit, RestCall } from './types';
 
 /** A request on its way to the portal. */
 export interface OutgoingRequest extends PlannedRequest {
@@ -25,6 +19,8 @@ export interface OutgoingRequest extends PlannedRequest {
 	readonly connection: Connection;
 	/** Whether the portal stops at the first command of this request that fails. */
 	readonly halt: boolean;
+	/** What its owner says of the portal's limit; what he said before, where he says nothing. */
+	readonly limit?: StatedLimit;
 }
 
 interface QueuedRequest extends OutgoingRequest {
@@ -74,9 +70,9 @@ class Lane {
 	}
 
 	/** Resolves when one request may leave; it counts as left then. */
-	turn(): Promise<() => void> {
-		if (this.isFree()) return Promise.resolve(this.portal.count(this));
-		return new Promise((resolve) => {
+	async turn(): Promise<() => void> {
+		if (this.isFree()) return this.portal.count(this);
+		return await new Promise((resolve) => {
 			this.enqueue({
 				leave: () => {
 					resolve(this.portal.count(this));
@@ -216,7 +212,9 @@ class PortalLimiter {
 		const calls = group.flatMap((request) => request.calls);
 		try {
 			const outcomes = await this.sendCounted(own, group, calls);
-			if (outcomes.some(isRefusedForLimit)) this.fillAll();
+			if (outcomes.some(isRefusedForLimit)) {
+				for (const { bucket } of this.lanes.values()) bucket.fill(performance.now());
+			}
 			return outcomes;
 		} catch (thrown) {
 			const reason = thrown instanceof Error ? thrown.name : typeof thrown;
@@ -246,10 +244,6 @@ class PortalLimiter {
 			answered();
 			release();
 		}
-	}
-
-	private fillAll(): void {
-		for (const { bucket } of this.lanes.values()) bucket.fill(performance.now());
 	}
 }
 
@@ -295,7 +289,7 @@ export function stateLimit(owner: Owner, limit: StatedLimit): void {
  * @returns an outcome for each call; undefined for one that a halt kept from being made
  */
 export async function sendAtPace(request: OutgoingRequest): Promise<Outcomes> {
-	const { limiter, lane } = placeOf(request.connection);
+	const { limiter, lane } = placeOf(request.connection, request.limit);
 	return await (lane?.send(request) ?? limiter.deliver(undefined, [request]));
 }
 
@@ -309,8 +303,11 @@ export async function waitForTurn(connection: Connection): Promise<() => void> {
 	return await (lane?.turn() ?? limiter.count(undefined));
 }
 
-function placeOf(connection: Connection): { limiter: PortalLimiter; lane: Lane | undefined } {
+function placeOf(
+	connection: Connection,
+	stated = statedLimits.get(connection.owner),
+): { limiter: PortalLimiter; lane: Lane | undefined } {
 	const limiter = limiterOf(connection);
-	const limit = statedLimits.get(connection.owner) ?? RATE_LIMITS.standard;
+	const limit = stated ?? RATE_LIMITS.standard;
 	return { limiter, lane: limit === 'none' ? undefined : limiter.laneFor(limit) };
 }

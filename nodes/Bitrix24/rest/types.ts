@@ -40,6 +40,9 @@ export type Outcome =
 	  }
 	| { readonly ok: false; readonly error: PortalError };
 
+/** Outcomes of calls, in their order; undefined for one that a halt kept from being made. */
+export type Outcomes = Array<Outcome | undefined>;
+
 /** A call that was made, and what became of it. */
 export interface MadeCall {
 	readonly call: RestCall;

@@ -40,6 +40,17 @@ export const credentialCalls = (session: Session) => ({
 		return await session.call('GET', `/credentials/${id}?includeData=true`);
 	},
 
+	/** Changes fields of a credential and saves it; what is not named stays as it is stored. */
+	async updateCredential(id: string, fields: ICredentialDataDecryptedObject): Promise<void> {
+		const { name, type, data } = await this.getCredential(id);
+		const kept = { ...data, oauthTokenData: UNCHANGED };
+		await session.call('PATCH', `/credentials/${id}`, {
+			name,
+			type,
+			data: { ...kept, ...fields },
+		});
+	},
+
 	async deleteCredential(id: string): Promise<void> {
 		await session.call('DELETE', `/credentials/${id}`);
 	},

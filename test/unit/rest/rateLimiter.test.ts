@@ -3,8 +3,7 @@ import { getEventListeners } from 'node:events';
 import type { RequestContext } from '../../../nodes/Bitrix24/rest/context';
 import type { Connection } from '../../../nodes/Bitrix24/rest/connection';
 import { sendAtPace, stateLimit } from '../../../nodes/Bitrix24/rest/rateLimiter';
-import type { Outcomes } from '../../../nodes/Bitrix24/rest/rateLimiter';
-import type { RestCall } from '../../../nodes/Bitrix24/rest/types';
+import type { Outcomes, RestCall } from '../../../nodes/Bitrix24/rest/types';
 
 const CALL: RestCall = { method: 'profile', params: {}, idempotent: true };
 const ANSWER = { statusCode: 200, headers: {}, body: { result: true } };
@@ -82,6 +81,44 @@ describe('what is thrown on the way', () => {
 		const outcomes = await Promise.all([1, 2].map(() => send(n8nContext(answers), connection)));
 		expect(outcomes.flat().every((outcome) => outcome?.ok)).toBe(true);
 	});
+});
+
+it('keeps all requests to a portal back once it has refused one, whoever sent it', async () => {
+	const connection = newConnection();
+	const other = { ...connection, owner: { ...connection.owner, credential: 'other' } };
+	stateLimit(connection.owner, { burst: 50, perSecond: 20 });
+	stateLimit(other.owner, { burst: 60, perSecond: 25 });
+	await send(n8nContext(answers), other);
+	const limited = { ...ANSWER, statusCode: 503, body: { error: 'QUERY_LIMIT_EXCEEDED' } };
+	await send(
+		n8nContext(() => limited),
+		connection,
+	);
+
+	const sent: string[] = [];
+	const context = n8nContext((url) => {
+		sent.push(url);
+		return ANSWER;
+	});
+	const waiting = [send(context, connection), send(context, other)];
+	expect(sent).toEqual([]);
+	await Promise.all(waiting);
+	expect(sent).toHaveLength(2);
+});
+
+it('tells what became of a call that had left when its execution was cancelled', async () => {
+	const connection = newConnection();
+	stateLimit(connection.owner, { burst: 1, perSecond: 50 });
+	await send(n8nContext(answers), connection);
+	const cancel = new AbortController();
+	const outcomes = await send(
+		n8nContext((url) => {
+			cancel.abort();
+			return answers(url);
+		}, cancel.signal),
+		connection,
+	);
+	expect(outcomes).toEqual([{ ok: true, result: true }]);
 });
 
 describe('an execution that makes many requests', () => {
