@@ -142,6 +142,33 @@ describe('A renewal that fails', () => {
 		expect(sandbox.pushes).toEqual([]);
 	});
 
+	it('ends a run of many requests, whose other calls are not made', async () => {
+		const credential = connectedTo(sandbox);
+		sandbox.expireAccessTokens();
+		sandbox.revokeRefreshTokens();
+		const { items } = await runAction(credential, {
+			parameters: realTimeEvent(),
+			items: Array.from({ length: 400 }, () => ({})),
+			continueOnFail: true,
+		});
+		expect(new Set(items.map(({ json }) => json.error))).toEqual(
+			new Set([expect.stringMatching(/^The connection to Bitrix24/) as string]),
+		);
+		expect(sandbox.requests.length).toBeLessThanOrEqual(2);
+	});
+
+	it('that succeeds costs a run of many requests no more than one of a few', async () => {
+		const credential = connectedTo(sandbox);
+		sandbox.expireAccessTokens();
+		await runAction(credential, {
+			parameters: realTimeEvent(),
+			items: Array.from({ length: 400 }, () => ({})),
+			continueOnFail: true,
+		});
+		expect(sandbox.realtimeEvents).toHaveLength(400);
+		expect(sandbox.requests.length).toBeLessThanOrEqual(8 + 3);
+	});
+
 	it('is tried again once the authorization server is back', async () => {
 		const credential = connectedTo(sandbox);
 		sandbox.expireAccessTokens();

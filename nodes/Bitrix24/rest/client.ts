@@ -9,6 +9,7 @@ import type { Connection } from './connection';
 import { cancelSignal, untilCancelled } from './context';
 import type { RequestContext } from './context';
 import { clientError } from './errors/explain';
+import type { PortalError } from './errors/portalError';
 import { sendAtPace, stateLimit } from './rateLimiter';
 import type { StatedLimit } from './rateLimiter';
 import { rememberNewAddress } from './renamedPortal';
@@ -170,7 +171,10 @@ async function callEach(
 	return attempts.map(({ outcome }) => outcome ?? { ok: false, error: clientError('not_sent') });
 }
 
-/** Sends calls, one request after another; where one fails that halts, those behind it stay unsent. */
+/**
+ * Sends calls, one request after another. Where one fails that halts, or for a reason that all of them
+ * share, those behind it stay unsent.
+ */
 async function sendInOrder(
 	context: RequestContext,
 	connection: Connection,
@@ -189,6 +193,7 @@ async function sendInOrder(
 			attempt.outcome = outcome && (judge?.(outcome, attempt.call) ?? outcome);
 		});
 		if (halt && sent.some(({ outcome }) => outcome?.ok !== true)) return;
+		if (sent.some(sharedReason)) return;
 	}
 }
 
@@ -196,11 +201,18 @@ function cancelled({ calls }: PlannedRequest): Outcomes {
 	return calls.map(() => ({ ok: false, error: clientError('cancelled') }));
 }
 
+/** Why a call failed, where all calls of its owner share the reason: a dead token, a renamed portal. */
+function sharedReason({ outcome }: Attempt): PortalError | undefined {
+	if (outcome === undefined || outcome.ok) return undefined;
+	const { reaction } = outcome.error;
+	return reaction === 'renewToken' || reaction === 'followPortal' ? outcome.error : undefined;
+}
+
 /**
  * Does what has to be done before calls are made again: waits, renews the token, notes the portal's
  * new address. The longest of their pauses counts for all.
  *
- * @returns the calls to be made again, in their order
+ * @returns the calls to be made again, and those that were kept back, in their order
  */
 async function prepareRepetition(
 	context: RequestContext,
@@ -208,39 +220,44 @@ async function prepareRepetition(
 	attempts: readonly Attempt[],
 	{ haltOnFailure, maxWaitMs = DEFAULT_MAX_WAIT_MS }: CallOptions,
 ): Promise<Attempt[]> {
-	const steps = new Map<Attempt, NextStep>();
+	let due: Attempt[] = [];
+	let pauseMs = 0;
+	let needsToken = false;
+	let lasting: PortalError | undefined;
 	for (const attempt of attempts) {
-		if (attempt.outcome?.ok !== false) continue;
-		const { error } = attempt.outcome;
-		const tries = { ...attempt, refusals: attempt.refusals + 1 };
-		const step = nextStep(error, attempt.call, tries, maxWaitMs, Date.now());
-		steps.set(attempt, step);
-		if (step.step === 'repeat') attempt.refusals += 1;
-		if (step.step === 'renew token') attempt.renewals += 1;
-		if (step.step === 'follow portal') {
-			attempt.hops += 1;
-			rememberNewAddress(connection, step.restUrl);
+		if (attempt.outcome?.ok === true) continue;
+		const next = attempt.outcome && stepAfter(attempt, attempt.outcome.error, maxWaitMs);
+		if (next?.step === 'give up') {
+			if (haltOnFailure) return [];
+			lasting ??= sharedReason(attempt);
+			continue;
 		}
+		due.push(attempt);
+		if (next?.step === 'repeat') pauseMs = Math.max(pauseMs, next.pauseMs);
+		if (next?.step === 'renew token') needsToken = true;
+		if (next?.step === 'follow portal') rememberNewAddress(connection, next.restUrl);
 	}
-	let due = [...steps].filter(([, { step }]) => step !== 'give up');
-	if (haltOnFailure && due.length < steps.size) return [];
-
-	const withDeadToken = due.filter(([, { step }]) => step === 'renew token');
-	const renewal = withDeadToken.length > 0 ? renewToken(context, connection) : undefined;
-	const error = await untilCancelled(context, renewal);
-	if (error !== undefined) {
-		for (const [attempt] of withDeadToken) attempt.outcome = { ok: false, error };
+	const renewal = needsToken ? renewToken(context, connection) : undefined;
+	lasting = (await untilCancelled(context, renewal)) ?? lasting;
+	if (lasting !== undefined) {
+		const outcome: Outcome = { ok: false, error: lasting };
+		const affected = due.filter((one) => one.outcome === undefined || sharedReason(one));
+		for (const attempt of affected)
+			if (!haltOnFailure || attempt.outcome) attempt.outcome = outcome;
 		if (haltOnFailure) return [];
-		due = due.filter((one) => !withDeadToken.includes(one));
+		due = due.filter(({ outcome: latest }) => latest !== outcome);
 	}
-	const pauseMs = due.reduce(
-		(longest, [, step]) => Math.max(longest, step.step === 'repeat' ? step.pauseMs : 0),
-		0,
-	);
-	if (!(await pause(pauseMs, cancelSignal(context)))) return [];
-	// Halted, and nothing stands against it any more: what was kept back goes along, in order.
-	if (haltOnFailure) return attempts.filter(({ outcome }) => outcome?.ok !== true);
-	return due.map(([attempt]) => attempt);
+	return (await pause(pauseMs, cancelSignal(context))) ? due : [];
+}
+
+/** What is done with a call that failed, which is counted. */
+function stepAfter(attempt: Attempt, error: PortalError, maxWaitMs: number): NextStep {
+	const tries = { ...attempt, refusals: attempt.refusals + 1 };
+	const next = nextStep(error, attempt.call, tries, maxWaitMs, Date.now());
+	if (next.step === 'repeat') attempt.refusals += 1;
+	if (next.step === 'renew token') attempt.renewals += 1;
+	if (next.step === 'follow portal') attempt.hops += 1;
+	return next;
 }
 
 /** Waits; resolves with false where the execution was cancelled meanwhile. */
