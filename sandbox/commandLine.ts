@@ -18,7 +18,7 @@ export type Command =
 			latencyMs: number;
 	  };
 
-/** The port it takes unless told, if that is free. */
+/** The port it takes by default, if that is free. */
 export const USUAL_PORT = 8024;
 
 /** More would not fit on a screen. */
@@ -28,13 +28,13 @@ const MAX_PORTALS = 10;
 const MAX_LATENCY_MS = 60_000;
 
 /** Text of `--help`. */
-export const HELP = `A Bitrix24 portal for the desk: OAuth, REST, events and automation rules on 127.0.0.1.
+export const HELP = `A Bitrix24 portal on your own machine: OAuth, REST, events and automation rules on 127.0.0.1.
 
 Usage: npm run sandbox -- [options]
 
-  --port <number>        port to listen on (${USUAL_PORT}, or a free one where that is taken; with a
+  --port <number>        port to listen on (${USUAL_PORT}, or a free one if that is taken; with a
                          state file the port it had); further portals take the ports after it
-  --portals <number>     so many portals, 1 to ${MAX_PORTALS}, that have nothing in common (1)
+  --portals <number>     how many portals, 1 to ${MAX_PORTALS}, independent of each other (1)
   --state <file>         keeps what the portal knows in this file, so that it goes on after a restart:
                          address, applications, tokens, handlers, records, rules, the end of the
                          logs. It holds secrets. Portal 2 of several takes <file> with "-2" in its name

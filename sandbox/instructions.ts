@@ -1,6 +1,6 @@
 import type { StartedPortal } from './portalsOfProgram';
 
-/** What the program says when its portals are up. */
+/** What the program prints when its portals have started. */
 export function instructions(portals: readonly StartedPortal[]): string {
 	const several = portals.length > 1;
 	const cards = portals.map((portal, position) => card(portal, several ? ` ${position + 1}` : ''));

@@ -12,10 +12,16 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 	'.svg': 'image/svg+xml',
 };
 
-/** Nothing runs on the page but its own scripts, whatever texts strangers send; avatars come from anywhere. */
+/**
+ * Only the page's own scripts run on it, whatever texts are sent to the portal; avatars come from
+ * anywhere.
+ */
 const POLICY = "default-src 'self'; img-src * data:; frame-ancestors 'none'";
 
-/** Serves the files of the page, `index.html` at `/`; read anew each time, so that a change shows at a reload. */
+/**
+ * Serves the files of the page, `index.html` at `/`; read again each time, so that a reload shows a
+ * change.
+ */
 export function registerPage(server: FastifyInstance): void {
 	for (const { file, path, contentType } of pageFiles()) {
 		server.get(path, async (_request, reply) =>

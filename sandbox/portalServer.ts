@@ -23,8 +23,8 @@ export class PortalServer {
 	}
 
 	/**
-	 * Opens the addresses that the portal had when its state was saved, so that whoever knew it finds
-	 * it again. Rejects if one of their ports is taken.
+	 * Opens the addresses that the portal had when its state was saved, so that its clients find it
+	 * again. Rejects if one of their ports is taken.
 	 */
 	async listenAgain(saved: Addresses): Promise<void> {
 		const further = new Set([...saved.former, saved.origin]);
@@ -34,7 +34,9 @@ export class PortalServer {
 		this.portal.address.restore(saved);
 	}
 
-	/** Opens a further address, on a free port unless told, and answers it: `http://127.0.0.1:PORT`. */
+	/**
+	 * Opens a further address, by default on a free port, and returns it: `http://127.0.0.1:PORT`.
+	 */
 	async addAddress(port = 0): Promise<string> {
 		const further = createServer((request, response) => {
 			this.server.routing(request, response);
@@ -47,7 +49,7 @@ export class PortalServer {
 	}
 
 	/**
-	 * Moves the portal to a further address, the answer; REST at the old ones redirects
+	 * Moves the portal to a further address, which it returns; REST at the old ones redirects
 	 * (docs/reference/bitrix24.md#rename-redirect).
 	 */
 	async rename(): Promise<string> {

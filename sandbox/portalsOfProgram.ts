@@ -40,7 +40,10 @@ async function startPortal(command: Start, number: number): Promise<StartedPorta
 	return { sandbox, stateFile };
 }
 
-/** The port told, counted on; otherwise that of the state file, which is undefined here, or a free one. */
+/**
+ * The given port, counted up; otherwise that of the state file, which is undefined here, or a free
+ * one.
+ */
 async function portOf(
 	{ port }: Start,
 	number: number,

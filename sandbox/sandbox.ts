@@ -11,44 +11,49 @@ import type { TokenAnswer } from './oauth/tokenAnswer';
 import type { Application } from './portal/application';
 import type { WaitOptions } from './portal/changes';
 import type { Counters } from './portal/counters';
-import type { InboundWebhook } from './portal/inboundWebhook';
+import type { InboundWebhook, Latency } from './portal/portal';
 import type { LoggedRequest, LoggedTokenRequest, Push, RealtimeEvent } from './portal/logs';
 import type { PlanFeatures } from './portal/features';
 import type { SandboxUser } from './portal/users';
 import type { PullServer, PullServerMode } from './pull/pullServer';
 import type { RecordKindName } from './records/kinds';
-import type { Latency } from './rest/latency';
 
 /** How a sandbox is started. */
 export interface SandboxOptions {
-	/** Port on 127.0.0.1; 0, the default, takes a free one. Unless told, that of the state file. */
+	/**
+	 * Port on 127.0.0.1; 0, the default, takes a free one. With a state file, its port is the
+	 * default.
+	 */
 	port?: number;
 	/**
 	 * Where the portal's state is kept over a restart: read if it is there, then saved soon after every
 	 * change and at the end. A file that cannot be used makes the start fail and is left as it is.
 	 */
 	stateFile?: string;
-	/** Life of access tokens, 3600 unless told. */
+	/** Life of access tokens in seconds, 3600 by default. */
 	accessTokenLifetimeSeconds?: number;
-	/** Fields of the default application, over those of the state file; the others are made up. */
+	/** Fields of the default application, over those of the state file; the others get defaults. */
 	application?: Partial<Application>;
-	/** Milliseconds between an event and its delivery, 0 unless told. */
+	/** Milliseconds between an event and its delivery, 0 by default. */
 	deliveryDelayMs?: number;
-	/** Unix milliseconds; the real time unless told. Limits count by it, latency does not. */
+	/** Unix milliseconds; the real time by default. Limits count by it, latency does not. */
 	clock?: () => number;
 	/**
-	 * Requests that the portal takes from one source address, 'none' unless told
+	 * Requests that the portal takes from one source address, by default without a limit
 	 * (docs/reference/bitrix24.md#leaky-bucket).
 	 */
 	rateLimit?: RateLimit | 'none';
 	/**
-	 * Execution time of one method for one client, unlimited unless told
+	 * Execution time of one method for one client, unlimited by default
 	 * (docs/reference/bitrix24.md#operating-limit).
 	 */
 	operatingLimit?: OperatingLimit;
-	/** What REST requests take in real time, nothing unless told. */
+	/** What REST requests take in real time, nothing by default. */
 	latency?: Partial<Latency>;
-	/** Entries that each of the logs `requests`, `tokenRequests` and `deliveries` keeps at least, and at most a tenth more; 20,000 unless told. */
+	/**
+	 * Entries that each of the logs `requests`, `tokenRequests` and `deliveries` keeps at least, and
+	 * at most a tenth more; 20,000 by default.
+	 */
 	logLimit?: number;
 }
 
@@ -59,8 +64,9 @@ export interface SandboxSettings {
 	/** Milliseconds between an event and its delivery. */
 	deliveryDelayMs: number;
 	/**
-	 * A handler that took as many milliseconds for its latest answer is slow: its next delivery waits
-	 * as long again (docs/reference/bitrix24.md#slow-handlers). 5000 unless told.
+	 * A handler that took this many milliseconds or more for its latest answer is slow: its next
+	 * delivery waits for as long as that answer took (docs/reference/bitrix24.md#slow-handlers). 5000
+	 * by default.
 	 */
 	slowAnswerMs: number;
 	/** Requests that the portal takes from one source address; setting it empties the buckets. */
@@ -71,20 +77,20 @@ export interface SandboxSettings {
 	latency: Latency;
 	/** Milliseconds of real time that each answer of `/oauth/token/` takes. */
 	tokenLatencyMs: number;
-	/** What the portal's plan includes, all unless told; each may be switched off and on. */
+	/** What the portal's plan includes, by default everything; each may be switched off and on. */
 	readonly features: PlanFeatures;
 	/**
-	 * Whether the portal has a queue server. Without one nobody can listen, real-time events are
+	 * Whether the portal has a queue server. Without one no client can listen, real-time events are
 	 * dropped in silence and `pull.application.config.get` answers SERVER_ERROR
 	 * (docs/reference/bitrix24.md#pull-server-off).
 	 */
 	pullServerEnabled: boolean;
-	/** Whose queue server it is; a change tells everybody who listens. `shared` unless told. */
+	/** Whose queue server it is; a change tells all who listen. `shared` by default. */
 	pullServerMode: PullServerMode;
 }
 
 /**
- * Who causes an event: undefined is the signed-in user, null is nobody in person
+ * Who causes an event: undefined is the signed-in user, null is no user
  * (docs/reference/bitrix24.md#event-auth-nobody).
  */
 export interface By {
@@ -93,11 +99,11 @@ export interface By {
 
 /** A token request made by the test itself. */
 export interface IssueTokensOptions {
-	/** The signed-in user unless told. */
+	/** The signed-in user by default. */
 	userId?: number;
-	/** The application's unless told. */
+	/** The application's by default. */
 	scopes?: string[];
-	/** The default application's unless told. */
+	/** The default application's if not given. */
 	clientId?: string;
 }
 
@@ -113,10 +119,13 @@ export interface Sandbox
 	readonly memberId: string;
 	readonly users: SandboxUser[];
 	readonly inboundWebhooks: InboundWebhook[];
-	/** Another application with any fields, installed and without a call; `installApplication` is the form. */
+	/**
+	 * Adds an application with any fields, installed and without a call; `installApplication` saves
+	 * the form.
+	 */
 	addApplication(fields?: Partial<Application>): Application;
 	/**
-	 * Makes an inbound webhook and answers its address, which ends with `/`
+	 * Makes an inbound webhook and returns its address, which ends with `/`
 	 * (docs/reference/bitrix24.md#inbound-webhooks).
 	 */
 	addInboundWebhook(options?: { userId?: number; scopes?: string[] }): string;
@@ -128,7 +137,7 @@ export interface Sandbox
 	revokeRefreshTokens(): void;
 	/**
 	 * Counts seconds as if a call of the method had taken them now. `caller` is a client id or the
-	 * code of an inbound webhook; the default application unless told.
+	 * code of an inbound webhook; by default that of the default application.
 	 */
 	useOperatingTime(method: string, seconds: number, caller?: string): void;
 	/** Opens a further address of the same portal: `http://127.0.0.1:PORT`. */
@@ -137,11 +146,11 @@ export interface Sandbox
 	 * Opens a further address and moves the portal there: REST at the old ones answers 302, and what
 	 * the portal says from now on names the new one (docs/reference/bitrix24.md#rename-identity). The
 	 * authorization server and the page stay where they were and answer at the new address as well.
-	 * Answers the new address.
+	 * Returns the new address.
 	 */
 	rename(): Promise<string>;
 
-	/** Exact, however short the logs are kept. */
+	/** Exact, although the logs forget their oldest entries. */
 	readonly counters: Readonly<Counters>;
 	readonly handlers: EventHandler[];
 	/**
@@ -153,7 +162,7 @@ export interface Sandbox
 	/** Who listens to real-time events now. */
 	readonly pull: Pick<PullServer, 'listeners'>;
 	/**
-	 * Tells everybody who listens to connect anew with fresh settings
+	 * Tells all who listen to connect again with fresh settings
 	 * (docs/reference/bitrix24.md#pull-control-commands).
 	 */
 	sendPullCommand(command: 'config_expire' | 'server_restart'): void;
@@ -162,13 +171,13 @@ export interface Sandbox
 	readonly requests: LoggedRequest[];
 	readonly tokenRequests: LoggedTokenRequest[];
 
-	/** The new lead's id, after its event was handed to delivery. */
+	/** Returns the new lead's id, when its event has been handed to delivery. */
 	createLead(fields: Record<string, unknown>, by?: By): Promise<number>;
 	/** Rejects if there is no such lead. */
 	updateLead(id: number, fields: Record<string, unknown>, by?: By): Promise<void>;
 	/** Rejects if there is no such lead. */
 	deleteLead(id: number, by?: By): Promise<void>;
-	/** The id of the new record of any kind, after its events were handed over. */
+	/** Returns the id of the new record of any kind, when its events have been handed over. */
 	createRecord(
 		kind: RecordKindName,
 		fields: Record<string, unknown>,
@@ -191,7 +200,7 @@ export interface Sandbox
 	/** Hands any event to the handlers bound to it. */
 	raiseEvent(event: string, data: unknown, by?: By): void;
 	/**
-	 * Moves the portal's time on by milliseconds: tokens expire, buckets drain, limits are forgotten.
+	 * Advances the portal's time by milliseconds: tokens expire, buckets drain, limits are forgotten.
 	 * Latency and delays of deliveries are real time and stay as they are.
 	 */
 	advanceClock(ms: number): void;

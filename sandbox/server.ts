@@ -55,7 +55,7 @@ function registerOAuth(server: FastifyInstance, portal: Portal): void {
 }
 
 /**
- * Nobody says that the authorization server reads JSON, so this one does not
+ * No source says that the authorization server reads JSON, so this one does not
  * (docs/reference/bitrix24.md#token-json-body).
  */
 function tokenParameters(request: FastifyRequest) {

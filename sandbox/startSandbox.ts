@@ -5,19 +5,19 @@ import { deliveryControl } from './events/deliveryControl';
 import { type Actor, raiseEvent } from './events/raise';
 import { type TokenAnswer, refreshAnswer } from './oauth/tokenAnswer';
 import { FIRST_SESSION_TTL } from './oauth/tokenStore';
+import { openPortal } from './openPortal';
 import { randomAlphanumeric } from './portal/identifiers';
 import { Portal } from './portal/portal';
 import type { PortalServer } from './portalServer';
 import { sendPullCommand } from './pull/send';
-import type { By, IssueTokensOptions, Sandbox, SandboxOptions, SandboxSettings } from './sandbox';
-import { createServer } from './server';
 import type { RecordKindName } from './records/kinds';
 import { createRecord, deleteRecord, findRecord, updateRecord } from './records/records';
+import type { By, IssueTokensOptions, Sandbox, SandboxOptions, SandboxSettings } from './sandbox';
+import { createServer } from './server';
 import { settingsOf } from './settings';
 import type { KeptState } from './state/keepState';
-import { openPortal } from './state/openPortal';
 
-/** Entries that a log keeps unless told. */
+/** Entries that a log keeps by default. */
 const LOG_LIMIT = 20_000;
 
 /** Starts a portal on 127.0.0.1. Rejects if the port is taken or the state file cannot be used. */
@@ -37,7 +37,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	return withSettings(asSandbox(portal, server, kept), settingsOf(portal));
 }
 
-/** Both in one, the settings still live. */
+/** Both in one object, in which the settings stay live. */
 function withSettings<T extends object>(sandbox: T, settings: SandboxSettings) {
 	Object.defineProperties(sandbox, Object.getOwnPropertyDescriptors(settings));
 	return sandbox as T & SandboxSettings;
@@ -140,10 +140,10 @@ function actor(portal: Portal, by: By = {}): Actor {
 	return { userId, sessionTtl: FIRST_SESSION_TTL };
 }
 
-/** Done at once; a failure rejects instead of being thrown at the caller. */
-function promised<T>(deed: () => T): Promise<T> {
+/** Runs the action at once; a failure rejects instead of being thrown at the caller. */
+function promised<T>(action: () => T): Promise<T> {
 	return new Promise((resolve) => {
-		resolve(deed());
+		resolve(action());
 	});
 }
 

@@ -1,5 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HttpAnswer } from './rest/answer';
+
+/** An HTTP answer, ready to be sent. */
+export interface HttpAnswer {
+	status: number;
+	headers: Record<string, string>;
+	body: string;
+}
 
 /** What goes over the wire, and how. */
 export interface Transmission {

@@ -15,22 +15,22 @@ import { finishInstallation, installApplication } from './installation';
  */
 export interface ApplicationControl {
 	/**
-	 * Saves the form of a new application. API only, as it is unless told: installed at once, with a
-	 * call of the installation path where there is one. Otherwise it waits for `finishInstallation`.
-	 * Throws ApplicationFormError.
+	 * Saves the form of a new application. An API-only one, the default, is installed at once, and
+	 * its installation path is called if it has one. Any other waits for `finishInstallation`. Throws
+	 * ApplicationFormError.
 	 */
 	installApplication(form?: ApplicationForm): Application;
-	/** Saves the form anew: next version, ONAPPUPDATE, and all it registered is dropped. */
+	/** Saves the form again: the next version, ONAPPUPDATE, and all that it registered is dropped. */
 	updateApplication(clientId: string, form?: ApplicationForm): Application;
 	/** Deletes it with its handlers, rules and tokens, after ONAPPUNINSTALL. */
 	uninstallApplication(clientId: string, options?: Uninstalling): void;
 	/** What `BX24.installFinish()` does: from now on its events are delivered. */
 	finishInstallation(clientId: string): void;
-	/** true: its paid period is over; false: it goes on, with ONAPPPAYMENT. */
+	/** true ends its paid period; false begins a new one, with ONAPPPAYMENT. */
 	setPaymentExpired(clientId: string, expired: boolean): void;
 }
 
-/** The same for one portal. */
+/** The controls of one portal. */
 export function applicationControl(portal: Portal): ApplicationControl {
 	return {
 		installApplication: (form) => installApplication(portal, form),

@@ -7,7 +7,7 @@ import type { Portal } from '../portal/portal';
 const LANGUAGE_ID = 'en';
 
 /**
- * One event of an application's life to its own handlers, caused by who is signed in
+ * Raises an event about an application for its own handlers; the signed-in user causes it
  * (docs/reference/bitrix24.md#event-data).
  */
 function raise(portal: Portal, application: Application, event: string, data: PhpMap): void {
@@ -43,7 +43,7 @@ export function raiseUninstall(portal: Portal, application: Application, clean: 
 	raise(portal, application, 'ONAPPUNINSTALL', { LANGUAGE_ID, CLEAN: clean ? 1 : 0 });
 }
 
-/** ONAPPPAYMENT, which no application gets whose period is over. */
+/** ONAPPPAYMENT; an application whose paid period is over does not get it. */
 export function raisePayment(portal: Portal, application: Application): void {
 	raise(portal, application, 'ONAPPPAYMENT', {
 		CODE: application.clientId,

@@ -8,10 +8,10 @@ const FIELDS = ['name', 'scopes', 'apiOnly', 'handlerPath', 'installPath'] as co
  */
 export type ApplicationForm = Partial<Pick<Application, (typeof FIELDS)[number]>>;
 
-/** The form cannot be saved; the text is for who filled it in. */
+/** The form cannot be saved; the text is for the person who filled it in. */
 export class ApplicationFormError extends Error {}
 
-/** The fields that are given. Throws ApplicationFormError where the form could not be saved. */
+/** The fields that were sent. Throws ApplicationFormError if the form cannot be saved. */
 export function checkedForm(form: ApplicationForm): ApplicationForm {
 	const { handlerPath, installPath, scopes = [] } = form;
 	if (handlerPath !== undefined) checkAddress('handler path', handlerPath);
@@ -27,8 +27,8 @@ export function checkedForm(form: ApplicationForm): ApplicationForm {
 }
 
 /**
- * The real form wants https that answers (docs/reference/bitrix24.md#handler-path); a desk has
- * neither.
+ * The real form wants an https address that answers (docs/reference/bitrix24.md#handler-path); a
+ * developer's machine has neither.
  */
 function checkAddress(field: string, address: string): void {
 	const protocol = URL.canParse(address) ? new URL(address).protocol : '';

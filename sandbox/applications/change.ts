@@ -2,7 +2,6 @@ import type { Application } from '../portal/application';
 import type { Portal } from '../portal/portal';
 import { raisePayment, raiseUninstall, raiseUpdate } from './applicationEvents';
 import { type ApplicationForm, checkedForm } from './applicationForm';
-import { dropBelongings, dropRegistrations } from './belongings';
 import { callInstallPath } from './installation';
 
 /** How an application is removed. */
@@ -12,10 +11,10 @@ export interface Uninstalling {
 }
 
 /**
- * Saves the form of an application anew, as its next version. The handlers bound so far hear of it,
- * then they are dropped with everything else it registered, and its installer has to register again
- * (docs/reference/bitrix24.md#application-update): the installation path is called, or
- * `finishInstallation` is to come. Access tokens keep the permissions they were issued with, a
+ * Saves the form of an application again, as its next version. The handlers bound so far are told,
+ * then they are dropped with everything else it registered, and its installer has to register it
+ * again (docs/reference/bitrix24.md#application-update): the installation path is called, or
+ * `finishInstallation` is expected. Access tokens keep the permissions they were issued with, a
  * refresh brings the new ones. Throws ApplicationFormError.
  */
 export function updateApplication(
@@ -36,14 +35,14 @@ export function updateApplication(
 	return application;
 }
 
-/** Pages without an installer have nobody who could finish the installation a second time. */
+/** Pages without an installer have nothing that could finish the installation a second time. */
 function hasNoInstaller({ installed, installPath }: Application): boolean {
 	return installed && installPath === '';
 }
 
 /**
  * Deletes an application for good (docs/reference/bitrix24.md#application-deletion): its handlers
- * hear of it, then they, its rules and its tokens are gone.
+ * are told, then they are deleted with its rules and tokens.
  */
 export function uninstallApplication(
 	portal: Portal,
@@ -58,7 +57,7 @@ export function uninstallApplication(
 }
 
 /**
- * Ends the paid period of an application, or begins a new one: then it hears of it
+ * Ends the paid period of an application, or begins a new one, which the application is told
  * (docs/reference/bitrix24.md#event-data-payment).
  */
 export function setPaymentExpired(portal: Portal, clientId: string, expired: boolean): void {
@@ -66,4 +65,32 @@ export function setPaymentExpired(portal: Portal, clientId: string, expired: boo
 	application.paymentExpired = expired;
 	raisePayment(portal, application);
 	portal.changes.announce();
+}
+
+/**
+ * Drops what an application has to register again after its update: event handlers, rules, actions
+ * (docs/reference/bitrix24.md#application-update).
+ */
+function dropRegistrations(portal: Portal, { clientId }: { clientId: string }): void {
+	keepOthers(portal.handlers, clientId);
+	keepOthers(portal.rules, clientId);
+}
+
+/**
+ * Drops everything that goes with a deleted application, its tokens too
+ * (docs/reference/bitrix24.md#application-deletion).
+ */
+function dropBelongings(portal: Portal, application: { clientId: string }): void {
+	dropRegistrations(portal, application);
+	keepOthers(portal.offlineEvents, application.clientId);
+	portal.tokens.revoke(application.clientId);
+	for (const key of Object.keys(portal.options)) {
+		// Its own, and those it stored for users: `CLIENT/7`.
+		if (key.split('/')[0] === application.clientId) Reflect.deleteProperty(portal.options, key);
+	}
+}
+
+function keepOthers(list: Array<{ clientId: string }>, clientId: string): void {
+	const others = list.filter((belonging) => belonging.clientId !== clientId);
+	list.splice(0, list.length, ...others);
 }

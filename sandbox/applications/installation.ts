@@ -4,9 +4,9 @@ import { raiseInstall } from './applicationEvents';
 import { type ApplicationForm, checkedForm } from './applicationForm';
 
 /**
- * Saves the form of a new local application (docs/reference/bitrix24.md#api-only-application). One
- * that uses API only is installed at once and told so at its installation path; one with pages of
- * its own is installed when its installer says so. Throws ApplicationFormError.
+ * Saves the form of a new local application (docs/reference/bitrix24.md#api-only-application). An
+ * API-only one is installed at once and told so at its installation path; one with pages of its own
+ * is installed when its installer has finished. Throws ApplicationFormError.
  */
 export function installApplication(portal: Portal, form: ApplicationForm = {}): Application {
 	const given = checkedForm(form);

@@ -1,4 +1,5 @@
 import type { Portal } from '../portal/portal';
+import type { BusinessProcess } from './businessProcess';
 import type { AutomationRule } from './rule';
 import type { RuleRun } from './ruleRun';
 import { runRule, type RunRuleInput } from './runRule';
@@ -9,8 +10,7 @@ import {
 	removeTemplate,
 	type TemplateInput,
 } from './stageAutomation';
-import type { WorkflowTemplate } from './template';
-import type { Workflow } from './workflow';
+import type { ProcessTemplate } from './template';
 
 /** Automation rules, workflow actions and the business processes that run them. */
 export interface AutomationControl {
@@ -18,26 +18,28 @@ export interface AutomationControl {
 	readonly rules: AutomationRule[];
 	/** As if registered by `bizproc.robot.add`; replaces a rule or action with the same code. */
 	addRule(rule: Partial<AutomationRule> & Pick<AutomationRule, 'code' | 'handler'>): AutomationRule;
-	/** Runs the rule on a document; resolves after the call was handed to delivery. */
+	/** Runs the rule on a document; resolves when the call has been handed to delivery. */
 	runRule(code: string, input?: RunRuleInput): Promise<RuleRun>;
 	/** A test may set their state. */
 	readonly runs: RuleRun[];
-	/** Those that run and those that ended. */
-	readonly workflows: Workflow[];
-	/** Of workflows, and of automation rules on stages. */
-	readonly templates: WorkflowTemplate[];
-	/** Adds a workflow template for `bizproc.workflow.start`. */
-	addTemplate(template: TemplateInput): WorkflowTemplate;
+	/** Running and ended ones. */
+	readonly businessProcesses: BusinessProcess[];
+	/** Of business processes, and of automation rules on stages. */
+	readonly templates: ProcessTemplate[];
+	/** Adds a template of business processes for `bizproc.workflow.start`. */
+	addTemplate(template: TemplateInput): ProcessTemplate;
 	/**
 	 * Puts an automation rule on a stage: whenever a document enters it, or is created, the rule runs,
 	 * and its answer decides what happens to the document.
 	 */
-	addAutomation(automation: AutomationInput): WorkflowTemplate;
-	/** Takes a template or an automation rule off its stage; false if there is none of that id. */
+	addAutomation(automation: AutomationInput): ProcessTemplate;
+	/**
+	 * Removes a template, or an automation rule from its stage; false if there is none with that id.
+	 */
 	removeTemplate(id: number): boolean;
 }
 
-/** The same for one portal; the lists are the portal's own. */
+/** The controls of one portal; the lists are the portal's own. */
 export function automationControl(portal: Portal): AutomationControl {
 	return {
 		rules: portal.rules,
@@ -47,7 +49,7 @@ export function automationControl(portal: Portal): AutomationControl {
 				resolve(runRule(portal, portal.ruleOf(code), input));
 			}),
 		runs: portal.runs,
-		workflows: portal.workflows,
+		businessProcesses: portal.businessProcesses,
 		templates: portal.templates,
 		addTemplate: (template) => addTemplate(portal, template),
 		addAutomation: (automation) => addAutomation(portal, automation),

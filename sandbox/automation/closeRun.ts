@@ -1,9 +1,11 @@
 import type { Portal } from '../portal/portal';
-import { advance, findWorkflow } from './advance';
+import { advance, findProcess } from './advance';
 import type { RuleRun } from './ruleRun';
 import { takeOverdue } from './timeouts';
 
-/** Closes a waiting step with what its application returned, and lets its workflow go on. */
+/**
+ * Closes a waiting step with what its application returned, and lets its business process go on.
+ */
 export function answerRun(portal: Portal, run: RuleRun, values: Record<string, unknown>): void {
 	run.returnedValues = values;
 	run.results = { ...run.results, ...values };
@@ -21,7 +23,9 @@ export function closeOverdue(portal: Portal): void {
 	}
 }
 
-/** A timer that closes overdue steps also while nobody asks; the answer ends it. */
+/**
+ * Closes overdue steps by a timer, also while no requests arrive; the returned function stops it.
+ */
 export function watchTimeouts(portal: Portal): () => void {
 	let timer: NodeJS.Timeout | undefined;
 	let timedFor: number | undefined;
@@ -47,15 +51,18 @@ export function watchTimeouts(portal: Portal): () => void {
 	};
 }
 
-/** What `setTimeout` can count. */
+/** The longest delay that `setTimeout` takes. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 function closeRun(portal: Portal, run: RuleRun): void {
 	run.state = 'completed';
-	const workflow = findWorkflow(portal, run.workflowId);
-	if (workflow?.currentStep !== undefined) {
-		workflow.results[workflow.currentStep] = { ...run.results, IsTimeout: run.isTimeout };
-		advance(portal, workflow);
+	const businessProcess = findProcess(portal, run.workflowId);
+	if (businessProcess?.currentStep !== undefined) {
+		businessProcess.results[businessProcess.currentStep] = {
+			...run.results,
+			IsTimeout: run.isTimeout,
+		};
+		advance(portal, businessProcess);
 	}
 	portal.changes.announce();
 }

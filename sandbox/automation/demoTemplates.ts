@@ -1,5 +1,5 @@
 import { documentType } from './documents';
-import type { WorkflowTemplate } from './template';
+import type { ProcessTemplate } from './template';
 
 /** A smart process of the portal, see the event catalogue. */
 const SMART_PROCESS = 'DYNAMIC_147';
@@ -10,7 +10,7 @@ const SMART_PROCESS = 'DYNAMIC_147';
  *
  * @param now Unix milliseconds.
  */
-export function demoTemplates(now: number): WorkflowTemplate[] {
+export function demoTemplates(now: number): ProcessTemplate[] {
 	const common = { description: '', autoExecute: 0, parameters: {}, userId: 1, modifiedAt: now };
 	return [
 		{

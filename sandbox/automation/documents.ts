@@ -5,7 +5,7 @@ import type { RecordKindName } from '../records/kinds';
 import { findRecord, updateRecord } from '../records/records';
 import { folded } from '../records/spelling';
 
-/** How workflows name a kind of document: module, object and type. */
+/** How business processes name a kind of document: module, object and type. */
 export type DocumentType = readonly [module: string, object: string, type: string];
 
 interface DocumentKind {
@@ -40,12 +40,14 @@ export function documentType(type: string): DocumentType {
 	return ['crm', (KINDS[type] ?? DYNAMIC).object, type];
 }
 
-/** The type that an object alone names; undefined for smart processes and what nobody knows. */
+/** The type that an object alone names; undefined for smart processes and unknown objects. */
 export function typeOfObject(object: string): string | undefined {
 	return Object.keys(KINDS).find((type) => KINDS[type]?.object === object);
 }
 
-/** The id under which workflows know a record, such as `DEAL_5`; undefined if they do not. */
+/**
+ * The id under which business processes know a record, such as `DEAL_5`; undefined if they do not.
+ */
 export function documentIdOf(kind: RecordKindName, record: PhpMap): string | undefined {
 	const type =
 		kind === 'item'
@@ -62,7 +64,7 @@ export function documentFields(portal: Portal, documentId: string): PhpMap | und
 	return fields && (kind !== 'item' || itemType(fields) === type) ? fields : undefined;
 }
 
-/** One field, whatever way its name is written: `STAGE_ID` is `stageId` of a smart process. */
+/** One field, however its name is spelled: `STAGE_ID` is `stageId` of a smart process. */
 export function documentField(fields: PhpMap, name: string): unknown {
 	const key = Object.keys(fields).find((known) => folded(known) === folded(name));
 	return key === undefined ? undefined : fields[key];

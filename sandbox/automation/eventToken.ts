@@ -3,12 +3,13 @@ import { randomAlphanumeric } from '../portal/identifiers';
 
 /** What an event token names. */
 export interface NamedStep {
+	/** Id of the business process. */
 	workflowId: string;
 	activityName: string;
 }
 
 /**
- * `{workflow}|{activity}|{32 alnum}.{64 hex}`, signed with the portal's key
+ * `{business process}|{activity}|{32 alnum}.{64 hex}`, signed with the portal's key
  * (docs/reference/bitrix24.md#event-token).
  */
 export function newEventToken({ workflowId, activityName }: NamedStep, portalKey: string): string {
@@ -16,7 +17,7 @@ export function newEventToken({ workflowId, activityName }: NamedStep, portalKey
 	return `${signed}.${signature(signed, portalKey)}`;
 }
 
-/** The step a token belongs to; undefined if this portal did not sign it. */
+/** The step that a token belongs to; undefined if this portal did not sign it. */
 export function stepOfToken(eventToken: string, portalKey: string): NamedStep | undefined {
 	const dot = eventToken.lastIndexOf('.');
 	const signed = eventToken.slice(0, Math.max(dot, 0));

@@ -1,11 +1,13 @@
 import { asMap, isArray, isEmpty, type PhpMap, text } from '../php/values';
-import { portalDate } from './portalDate';
 import { type AutomationRule, BUILT_IN_PROPERTIES, isYes, type RuleProperty } from './rule';
 
+/** Begins like an ISO date, with or without a time. */
+const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2}))?)?/;
+
 /**
- * What a call says in `properties` (docs/reference/bitrix24.md#rule-call-values): registered
- * properties only, in their registered case, given or default; a built-in name says what the step
- * itself has there.
+ * The `properties` of a call (docs/reference/bitrix24.md#rule-call-values): registered properties
+ * only, in their registered case, with the given value or the default; a built-in name has the
+ * step's own value.
  *
  * @param builtIn Values of the step by built-in name.
  */
@@ -19,7 +21,7 @@ export function propertyValues(rule: AutomationRule, given: PhpMap, builtIn: Php
 }
 
 /**
- * What a step has before anybody answers: the defaults of its return values
+ * The results of a step before it is answered: the defaults of its return values
  * (docs/reference/bitrix24.md#rule-timeout).
  */
 export function defaultResults(rule: AutomationRule): PhpMap {
@@ -65,9 +67,24 @@ function externalScalar({ type, externalExtract }: RuleProperty, value: unknown)
 	return type === 'date' || type === 'datetime' ? portalDate(text(value), type) : (value ?? '');
 }
 
-/** A group stays a group: who is in it, the sandbox does not know. */
+/** A group stays as it is: the sandbox does not know its members. */
 function user(value: string, asId: boolean): string {
 	const [, id] = /^(?:user_)?(\d+)$/.exec(value) ?? [];
 	if (id === undefined) return value;
 	return asId ? id : `user_${id}`;
+}
+
+/**
+ * An ISO date or time as an English portal writes it, `11/21/2026` or `11/21/2026 01:05:00 pm`
+ * (docs/reference/bitrix24.md#rule-call-values); any other text as it is. The hour is taken as
+ * written: no zone is converted.
+ */
+function portalDate(value: string, type: 'date' | 'datetime'): string {
+	const [, year, month, day, hour = '00', minute = '00', second = '00'] = ISO.exec(value) ?? [];
+	if (year === undefined) return value;
+	const date = `${month}/${day}/${year}`;
+	if (type === 'date') return date;
+	const hours = Number(hour);
+	const ofTwelve = String(hours % 12 || 12).padStart(2, '0');
+	return `${date} ${ofTwelve}:${minute}:${second} ${hours < 12 ? 'am' : 'pm'}`;
 }

@@ -5,7 +5,7 @@ import { asMap, isArray, type PhpMap, text } from '../php/values';
  */
 export interface RuleProperty {
 	name: string;
-	/** Such as `string`, `bool`, `user`; one that nobody knows is kept as it came. */
+	/** Such as `string`, `bool`, `user`; an unknown one is kept as it was sent. */
 	type: string;
 	required: boolean;
 	multiple: boolean;
@@ -32,9 +32,9 @@ export interface AutomationRule {
 	description: string;
 	handler: string;
 	clientId: string;
-	/** Whose tokens the call carries where the step names nobody; 0: none. */
+	/** Whose tokens the call carries if the step names no user; 0: none. */
 	authUserId: number;
-	/** Only `Y` makes the workflow wait (docs/reference/bitrix24.md#rule-waiting-choice). */
+	/** Only `Y` makes the business process wait (docs/reference/bitrix24.md#rule-waiting-choice). */
 	useSubscription: 'Y' | 'N' | '';
 	/** By id, in the registered case. */
 	properties: Record<string, RuleProperty>;
@@ -47,7 +47,7 @@ export interface AutomationRule {
 }
 
 /**
- * Names that a step has of its own; a registered property or return value of that name is ignored
+ * Names of a step's own properties; a registered property or return value of that name is ignored
  * when the step runs (docs/reference/bitrix24.md#rule-reserved-names).
  */
 export const BUILT_IN_PROPERTIES: ReadonlySet<string> = new Set([
@@ -90,7 +90,7 @@ export function localName(name: unknown): string {
 	return text(texts.EN ?? texts.en ?? Object.values(texts)[0]);
 }
 
-/** The portal's reading of a yes: `Y` in any case, 1, true. */
+/** What the portal takes for yes: `Y` in any case, 1, true. */
 export function isYes(value: unknown): boolean {
 	return ['y', '1', 'true'].includes(text(value).toLowerCase());
 }

@@ -4,45 +4,45 @@ import { buildQueryString } from '../php/queryString';
 import type { PhpMap } from '../php/values';
 import { randomDigits, uniqueId } from '../portal/identifiers';
 import type { Portal } from '../portal/portal';
+import type { BusinessProcess } from './businessProcess';
 import { documentFields, documentParts, documentType } from './documents';
 import { newEventToken } from './eventToken';
 import { defaultResults, propertyValues } from './propertyValues';
 import type { AutomationRule } from './rule';
 import type { RuleRun } from './ruleRun';
 import { expectTimeout } from './timeouts';
-import type { Workflow } from './workflow';
 
-/** On what and for whom a rule runs. */
+/** What a rule runs on, and for whom. */
 export interface RunRuleInput {
 	/** For example `LEAD_5`, the default is `LEAD_1`. */
 	documentId?: string;
 	/** Values by property id; the others get their defaults. */
 	properties?: Record<string, unknown>;
 	/**
-	 * "Run as"; undefined: the registration's user, null: nobody
+	 * "Run as"; undefined: the registration's user, null: no user
 	 * (docs/reference/bitrix24.md#rule-call-user).
 	 */
 	userId?: number | null;
 	/** Seconds after which a waiting step closes by itself; 0, the default: never. */
 	timeoutSeconds?: number;
 	/**
-	 * The designer's choice, which counts where the registration of an action left it open
+	 * The designer's choice, which counts if the registration of an action left it open
 	 * (docs/reference/bitrix24.md#rule-waiting-choice).
 	 */
 	useSubscription?: 'Y' | 'N';
 }
 
-/** Why a step cannot run; the workflow ends with this text. */
+/** Why a step cannot run; the business process ends with this text. */
 export class StepError extends Error {}
 
 /**
- * Runs the rule as the one step of a workflow of its own, which stays open, and hands the call of
- * docs/reference/bitrix24.md#rule-call to delivery. Throws a StepError where the application is
- * gone or unpaid.
+ * Runs the rule as the one step of a business process of its own, which stays open, and hands the
+ * call of docs/reference/bitrix24.md#rule-call to delivery. Throws a StepError if the application
+ * is gone or unpaid.
  */
 export function runRule(portal: Portal, rule: AutomationRule, input: RunRuleInput = {}): RuleRun {
 	const now = portal.now();
-	const workflow: Workflow = {
+	const businessProcess: BusinessProcess = {
 		id: uniqueId(),
 		templateId: 0,
 		documentId: input.documentId ?? 'LEAD_1',
@@ -57,15 +57,15 @@ export function runRule(portal: Portal, rule: AutomationRule, input: RunRuleInpu
 		startedAt: now,
 		modifiedAt: now,
 	};
-	const run = runRuleStep(portal, workflow, rule, input);
-	portal.keep(portal.workflows, workflow);
+	const run = runRuleStep(portal, businessProcess, rule, input);
+	portal.keep(portal.businessProcesses, businessProcess);
 	return run;
 }
 
-/** Runs the rule as the next step of the workflow. */
+/** Runs the rule as the next step of the business process. */
 export function runRuleStep(
 	portal: Portal,
-	workflow: Workflow,
+	businessProcess: BusinessProcess,
 	rule: AutomationRule,
 	input: Omit<RunRuleInput, 'documentId'>,
 ): RuleRun {
@@ -77,7 +77,7 @@ export function runRuleStep(
 	const waits = useSubscription(rule, input) === 'Y';
 	const { timeoutSeconds = 0 } = input;
 	const step = {
-		workflowId: workflow.id,
+		workflowId: businessProcess.id,
 		activityName: `A${[5, 5, 5, 5].map(randomDigits).join('_')}`,
 	};
 	const closesAt = portal.now() + timeoutSeconds * 1000;
@@ -86,8 +86,8 @@ export function runRuleStep(
 		code: rule.code,
 		clientId: rule.clientId,
 		eventToken: newEventToken(step, portal.signingKey),
-		documentId: workflow.documentId,
-		documentExisted: documentFields(portal, workflow.documentId) !== undefined,
+		documentId: businessProcess.documentId,
+		documentExisted: documentFields(portal, businessProcess.documentId) !== undefined,
 		properties: propertyValues(rule, input.properties ?? {}, builtIn(rule, input)),
 		timeoutSeconds,
 		...(waits && timeoutSeconds > 0 ? { closesAt } : {}),
@@ -140,14 +140,14 @@ function ruleCall(portal: Portal, rule: AutomationRule, run: RuleRun, input: Run
 	};
 }
 
-/** null: nobody, so that the call carries no tokens. */
+/** null: no user, so the call carries no tokens. */
 function runsAs(rule: AutomationRule, { userId }: RunRuleInput): number | null {
 	if (userId !== undefined) return userId;
 	return rule.authUserId > 0 ? rule.authUserId : null;
 }
 
 /**
- * What the step itself has under the names that no property can take
+ * The step's own values under the names that no property can take
  * (docs/reference/bitrix24.md#rule-reserved-names).
  */
 function builtIn(rule: AutomationRule, input: RunRuleInput): PhpMap {

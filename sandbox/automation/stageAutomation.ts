@@ -4,27 +4,27 @@ import type { Portal } from '../portal/portal';
 import type { RecordKindName } from '../records/kinds';
 import type { Change } from '../records/recordKind';
 import { documentIdOf, documentParts, documentStage, documentType } from './documents';
-import { startWorkflow } from './startWorkflow';
-import { AUTOMATION, type RuleStep, type WorkflowStep, type WorkflowTemplate } from './template';
+import { startProcess } from './startProcess';
+import { AUTOMATION, type ProcessStep, type ProcessTemplate, type RuleStep } from './template';
 
 /** An automation rule on a stage: which rule runs when, and what its answer does to the document. */
 export interface AutomationInput extends Omit<RuleStep, 'kind' | 'name' | 'when'> {
 	/** Such as `DEAL`, `LEAD` or `DYNAMIC_147`. */
 	documentType: string;
-	/** The stage whose entering starts it; absent: the creation of a document, in whatever stage. */
+	/** The stage whose entering starts it; absent: the creation of a document, in any stage. */
 	stage?: string;
-	/** How `then` refers to the rule's answer; `rule` unless told. */
+	/** How `then` refers to the rule's answer; `rule` by default. */
 	name?: string;
 	/** What comes after the answer. */
-	then?: WorkflowStep[];
+	then?: ProcessStep[];
 }
 
-/** Fields of a template; the others are made up. */
-export type TemplateInput = Partial<WorkflowTemplate> &
-	Pick<WorkflowTemplate, 'documentType' | 'steps'>;
+/** Fields of a template; the others get defaults. */
+export type TemplateInput = Partial<ProcessTemplate> &
+	Pick<ProcessTemplate, 'documentType' | 'steps'>;
 
-/** Adds a workflow template. */
-export function addTemplate(portal: Portal, fields: TemplateInput): WorkflowTemplate {
+/** Adds a template of business processes. */
+export function addTemplate(portal: Portal, fields: TemplateInput): ProcessTemplate {
 	portal.lastTemplateId += 1;
 	return portal.keep(portal.templates, {
 		id: portal.lastTemplateId,
@@ -39,7 +39,7 @@ export function addTemplate(portal: Portal, fields: TemplateInput): WorkflowTemp
 }
 
 /** Puts an automation rule on a stage. */
-export function addAutomation(portal: Portal, input: AutomationInput): WorkflowTemplate {
+export function addAutomation(portal: Portal, input: AutomationInput): ProcessTemplate {
 	const { documentType: type, stage, name = 'rule', then = [], ...rule } = input;
 	return addTemplate(portal, {
 		name: `${type}, ${stage ?? 'new'}: ${rule.code}`,
@@ -50,7 +50,7 @@ export function addAutomation(portal: Portal, input: AutomationInput): WorkflowT
 	});
 }
 
-/** Takes a template or an automation rule away; false if there is none. What runs goes on. */
+/** Removes a template or an automation rule; false if there is none. What is running continues. */
 export function removeTemplate(portal: Portal, id: number): boolean {
 	const position = portal.templates.findIndex((template) => template.id === id);
 	if (position < 0) return false;
@@ -60,11 +60,11 @@ export function removeTemplate(portal: Portal, id: number): boolean {
 }
 
 /**
- * Starts the automation rules that a change of a record brings about: those of its creation and those
- * of the stage it is in now and was not before.
+ * Starts the automation rules that a change of a record triggers: those on its creation and those
+ * of the stage that it has just entered.
  *
  * @param record Its fields after the change.
- * @param actor Whoever made the change; at the end of a chain of events nothing starts
+ * @param actor Who made the change; at the end of a chain of events nothing starts
  * (docs/reference/bitrix24.md#event-chain).
  */
 export function startAutomations(
@@ -89,5 +89,5 @@ export function startAutomations(
 			template.documentType[2] === type &&
 			(template.stage === undefined ? isNew : template.stage === entered),
 	);
-	for (const template of started) startWorkflow(portal, template, { documentId, actor });
+	for (const template of started) startProcess(portal, template, { documentId, actor });
 }

@@ -1,9 +1,9 @@
 import type { DocumentType } from './documents';
 
 /**
- * Texts in steps may refer to values: `{=Document:OPPORTUNITY}`, `{=Template:limit}` (a parameter of
- * the template) and `{=check:approved}` (what step `check` returned; `IsTimeout` is 1 when nobody
- * answered in time).
+ * Texts in steps may refer to values: `{=Document:OPPORTUNITY}`, `{=Template:limit}` (a parameter
+ * of the template) and `{=check:approved}` (what step `check` returned; `IsTimeout` is 1 if no
+ * answer came in time).
  */
 interface Conditional {
 	/** The step is skipped unless the value is this one, or is not that one. */
@@ -21,9 +21,9 @@ export interface RuleStep extends Conditional {
 	properties?: Record<string, unknown>;
 	/** 0 or absent: waits for ever. */
 	timeoutSeconds?: number;
-	/** "Run as"; absent: the registration's user, null: nobody. */
+	/** "Run as"; absent: the registration's user, null: no user. */
 	userId?: number | null;
-	/** The designer's choice, which counts where the registration of an action left it open. */
+	/** The designer's choice, which counts if the registration of an action left it open. */
 	useSubscription?: 'Y' | 'N';
 }
 
@@ -33,18 +33,18 @@ export interface SetFieldsStep extends Conditional {
 	fields: Record<string, unknown>;
 }
 
-/** Ends the workflow. */
+/** Ends the business process. */
 export interface FinishStep extends Conditional {
 	kind: 'finish';
-	/** Shown as the workflow's status. */
+	/** Shown as the status of the business process. */
 	status?: string;
 }
 
 /** One step of a template. */
-export type WorkflowStep = RuleStep | SetFieldsStep | FinishStep;
+export type ProcessStep = RuleStep | SetFieldsStep | FinishStep;
 
-/** A workflow template: plain data, run step by step. */
-export interface WorkflowTemplate {
+/** A template of business processes: plain data, run step by step. */
+export interface ProcessTemplate {
 	id: number;
 	name: string;
 	description: string;
@@ -55,7 +55,7 @@ export interface WorkflowTemplate {
 	stage?: string;
 	/** Names and types of what bizproc.workflow.start takes in PARAMETERS. */
 	parameters: Record<string, { Name: string; Type: string; Default?: unknown }>;
-	steps: WorkflowStep[];
+	steps: ProcessStep[];
 	/** Who made it. */
 	userId: number;
 	/** Unix milliseconds. */

@@ -7,7 +7,7 @@ export function expectTimeout(portal: Portal, { closesAt }: RuleRun): void {
 	portal.nextTimeoutAt = Math.min(portal.nextTimeoutAt ?? closesAt, closesAt);
 }
 
-/** The waiting runs whose time is over; asked anew when the next one is. */
+/** The waiting runs whose time is over; remembers when the next one closes. */
 export function takeOverdue(portal: Portal): RuleRun[] {
 	const now = portal.now();
 	if (portal.nextTimeoutAt === undefined || portal.nextTimeoutAt > now) return [];

@@ -1,8 +1,10 @@
+import type { Actor } from '../events/raise';
+import { FIRST_SESSION_TTL } from '../oauth/tokenStore';
 import { type PhpMap, text } from '../php/values';
 import type { Portal } from '../portal/portal';
 import type { PortalServer } from '../portalServer';
 
-/** Something the page asks for and cannot have; the text is for its user. */
+/** The page cannot have what it asks for; the text is for its user. */
 export class ControlError extends Error {}
 
 /** What an action works on. */
@@ -15,7 +17,7 @@ export interface ActionInput {
 	fields: PhpMap;
 }
 
-/** One thing that the page can do, or look at closer (GET). */
+/** One thing that the page can do, or fetch in detail (GET). */
 export interface Action {
 	httpMethod: 'GET' | 'POST' | 'DELETE';
 	/** Below `/_sandbox/`. */
@@ -26,9 +28,17 @@ export interface Action {
 
 /** A part of the page: what it shows, and what can be done there. */
 export interface Section {
-	/** By key; no two sections share one. Short, whatever strangers sent: it goes out at each change. */
+	/**
+	 * By key; no two sections share one. Short, whatever was sent to the portal: it goes out at each
+	 * change.
+	 */
 	state: (portal: Portal) => Record<string, unknown>;
 	actions: readonly Action[];
+}
+
+/** Who acts when something is done on the page. */
+export function signedIn(portal: Portal): Actor {
+	return { userId: portal.currentUserId, sessionTtl: FIRST_SESSION_TTL };
 }
 
 /** The value, if there is one; otherwise the page's user is told why not. */

@@ -1,18 +1,18 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { Portal } from '../portal/portal';
-import { portalState } from './state';
+import { portalState } from './sections';
 
-/** Milliseconds in which the changes of one moment gather. */
+/** Milliseconds in which changes are gathered into one message. */
 const GATHER_MS = 30;
-/** Least milliseconds between two messages. */
+/** Minimum milliseconds between two messages. */
 const PAUSE_MS = 250;
-/** Bytes a page may leave unread; one that does not keep up is cut off and connects anew. */
+/** Bytes a page may leave unread; one that does not keep up is cut off and reconnects. */
 const UNREAD_LIMIT = 8 * 1024 * 1024;
 
 /**
  * Server-sent events for all open pages: first the whole state, then the parts of it that are
- * different, at most four times a second. Does nothing while nobody watches.
+ * different, at most four times a second. Does nothing while no page is open.
  */
 export class ChangeStream {
 	private readonly watchers = new Set<ServerResponse>();

@@ -4,10 +4,9 @@ import type { Portal } from '../portal/portal';
 import type { PortalServer } from '../portalServer';
 import { type Action, ControlError } from './action';
 import { ChangeStream } from './changeStream';
-import { SECTIONS } from './sections';
-import { portalState } from './state';
+import { portalState, SECTIONS } from './sections';
 
-/** What the page reads and does, as JSON below `/_sandbox/`. */
+/** What the page reads and does, as JSON under `/_sandbox/`. */
 export function registerControl(
 	server: FastifyInstance,
 	portal: Portal,
@@ -51,7 +50,7 @@ async function perform(action: Action, { portal, portalServer, request, reply }:
 	}
 }
 
-/** Whether another site's page asks: a browser says so, a program sends no origin at all. */
+/** Whether the page of another site asks: a browser sends its origin, a program sends none. */
 function isForeign({ headers }: FastifyRequest): boolean {
 	return headers.origin !== undefined && headers.origin !== `http://${headers.host ?? ''}`;
 }

@@ -1,3 +1,4 @@
+import type { Portal } from '../portal/portal';
 import type { Section } from './action';
 import { applicationsSection } from './sections/applications';
 import { automationSection } from './sections/automation';
@@ -27,3 +28,9 @@ export const SECTIONS: readonly Section[] = [
 	outgoingSection,
 	behaviourSection,
 ];
+
+/** Everything the page shows. */
+export function portalState(portal: Portal): Record<string, unknown> {
+	const parts: Array<Record<string, unknown>> = SECTIONS.map(({ state }) => state(portal));
+	return Object.assign({}, ...parts) as Record<string, unknown>;
+}

@@ -1,12 +1,12 @@
 /** Entries of each log that the page shows. */
 export const SHOWN = 60;
 
-/** Characters of a stranger's text or JSON that a row of the page takes. */
+/** Characters of a text or JSON that a row of the page shows. */
 const ROW_LENGTH = 2_000;
 
 /**
- * The end of a log, newest first, each entry with its number among all there were. `total` counts
- * them where the log forgets its oldest.
+ * The end of a log, newest first, each entry with its number among all so far. `total` counts them
+ * if the log forgets its oldest.
  */
 export function newest<T>(log: readonly T[], total: number = log.length) {
 	const shown = log.slice(-SHOWN);
@@ -14,12 +14,12 @@ export function newest<T>(log: readonly T[], total: number = log.length) {
 	return shown.map((entry, position) => ({ number: before + position + 1, ...entry })).reverse();
 }
 
-/** The entry of that number among all there were; undefined if the log never had or forgot it. */
+/** The entry with that number among all so far; undefined if the log never had it or forgot it. */
 export function numbered<T>(log: readonly T[], number: number, total: number): T | undefined {
 	return log[number - 1 - (total - log.length)];
 }
 
-/** The value, or the beginning of it as a text where it is too long to be sent at each change. */
+/** The value, or its beginning as a text if it is too long to be sent at each change. */
 export function shortened(value: unknown, length: number = ROW_LENGTH): unknown {
 	const whole = typeof value === 'string' ? value : JSON.stringify(value ?? null);
 	if (whole.length <= length) return value;

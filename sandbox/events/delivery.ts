@@ -10,7 +10,7 @@ export interface Dispatch {
 	body: string;
 }
 
-/** A POST to a handler with what came of it. */
+/** A POST to a handler, with its outcome. */
 export interface Delivery extends Dispatch {
 	/** HTTP status of the answer; absent while under way and after a failure. */
 	status?: number;

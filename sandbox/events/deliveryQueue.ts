@@ -64,8 +64,8 @@ export class DeliveryQueue {
 	}
 
 	/**
-	 * Lets held deliveries go, one after the other's answer, so that they arrive in this order. Unless
-	 * some stay, holding ends. Resolves when all that go have an answer.
+	 * Lets held deliveries go, each after the answer to the one before, so that they arrive in this
+	 * order. Unless some stay, holding ends. Resolves when all that go have an answer.
 	 */
 	async release(order: ReleaseOrder): Promise<void> {
 		const { going, staying } = release(this.heldBack, order);

@@ -4,7 +4,7 @@ import type { Portal } from '../portal/portal';
 
 /** Whose tokens a delivery carries. */
 export interface EventAuthOptions {
-	/** null: nobody acted, so there are no tokens. */
+	/** null: no user acted, so there are no tokens. */
 	userId: number | null;
 	refreshToken: boolean;
 	/** Generations of events that calls with the token may still cause. */

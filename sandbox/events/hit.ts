@@ -6,11 +6,11 @@ export class Hit {
 	private raised: Set<string> | undefined;
 	private readonly atEnd = new Set<() => void>();
 
-	/** What the deed raises belongs to one hit. Outside of any, everything is raised. */
-	during<T>(deed: () => T): T {
+	/** Runs the action as one hit. Outside of a hit, every event is raised. */
+	during<T>(action: () => T): T {
 		this.raised = new Set();
 		try {
-			return deed();
+			return action();
 		} finally {
 			this.raised = undefined;
 			for (const last of this.atEnd) last();
@@ -18,13 +18,16 @@ export class Hit {
 		}
 	}
 
-	/** Does it once when the hit is over, however often it was asked for; outside of any at once. */
-	whenOver(deed: () => void): void {
-		if (this.raised) this.atEnd.add(deed);
-		else deed();
+	/**
+	 * Runs the action once when the hit is over, however often it was given; outside of a hit, at
+	 * once.
+	 */
+	whenOver(action: () => void): void {
+		if (this.raised) this.atEnd.add(action);
+		else action();
 	}
 
-	/** Whether this hit has not raised it yet; from now on it has. */
+	/** Whether this hit has not raised the event yet; from now on it has. */
 	isFirst(event: string): boolean {
 		if (this.raised?.has(event)) return false;
 		this.raised?.add(event);

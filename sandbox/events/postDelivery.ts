@@ -4,7 +4,7 @@ import type { Delivery } from './delivery';
 const TIMEOUT_MS = 30_000;
 
 /**
- * Posts the delivery once, form-encoded, and fills in what came of it
+ * Posts the delivery once, form-encoded, and fills in the outcome
  * (docs/reference/bitrix24.md#delivery-post). Never rejects.
  */
 export async function postDelivery(delivery: Delivery, stopped: AbortSignal): Promise<void> {

@@ -9,7 +9,7 @@ import type { EventHandler } from './handler';
 
 /** Who caused something. */
 export interface Actor {
-	/** null: a rule, a workflow or an agent, nobody in person. */
+	/** null: no user, but a rule, a business process or an agent. */
 	userId: number | null;
 	/** Generations of events left to the chain of calls (docs/reference/bitrix24.md#event-chain). */
 	sessionTtl: number;
@@ -23,7 +23,7 @@ export interface Actor {
 /**
  * Hands the event to every handler bound to it, of installed applications
  * (docs/reference/bitrix24.md#not-served): online ones are called, offline ones find it in their
- * queue. Only to those of `clientId` where the event is that application's own business.
+ * queue. With `clientId`, only to the handlers of that application: the event concerns it alone.
  */
 export function raiseEvent(
 	portal: Portal,

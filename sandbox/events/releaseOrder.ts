@@ -1,6 +1,6 @@
 /**
- * How held deliveries are let go: as they were handed over, the other way round, or those at the
- * given positions (0 is the first that was held), in that order; the others stay held.
+ * How held deliveries are let go: as they were handed over, in reverse, or those at the given
+ * positions (0 is the first that was held), in that order; the others stay held.
  */
 export type ReleaseOrder = 'as-handed' | 'reversed' | readonly number[];
 
@@ -10,7 +10,7 @@ export interface Release<T> {
 	staying: T[];
 }
 
-/** Throws a RangeError where a position is named twice or holds nothing. */
+/** Throws a RangeError if a position is named twice or holds nothing. */
 export function release<T>(held: readonly T[], order: ReleaseOrder): Release<T> {
 	if (order === 'as-handed') return { going: [...held], staying: [] };
 	if (order === 'reversed') return { going: [...held].reverse(), staying: [] };

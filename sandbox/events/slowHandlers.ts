@@ -1,7 +1,7 @@
 /**
- * Who answers slowly is called less often (docs/reference/bitrix24.md#slow-handlers). How exactly
- * is not published; here the next call waits, from the end of a slow answer, as long as that answer
- * took. Real time, in milliseconds of `performance.now()`.
+ * A handler that answers slowly is called less often (docs/reference/bitrix24.md#slow-handlers).
+ * The exact rule is not published; here the next call waits, from the end of a slow answer, as long
+ * as that answer took. Real time, in milliseconds of `performance.now()`.
  */
 export class SlowHandlers {
 	/** Milliseconds from which an answer is slow. */

@@ -1,16 +1,15 @@
 import { encodeJson } from '../php/json';
 import { asMap, text } from '../php/values';
-import type { HttpAnswer } from '../rest/answer';
-import type { Outcome } from '../transmission';
+import type { HttpAnswer, Outcome } from '../transmission';
 
-/** What becomes of a request to the authorization server. */
+/** How a request to the authorization server ends. */
 export interface TokenFaultAnswer {
-	/** 200 unless told. Without status and body the client gets the portal's own answer. */
+	/** 200 by default. Without status and body the client gets the portal's own answer. */
 	status?: number;
 	/** A text goes out as it is (HTML unless headers say otherwise), anything else as JSON. */
 	body?: unknown;
 	headers?: Record<string, string>;
-	/** true: the request is executed all the same, only its answer is replaced or lost. */
+	/** true: the request is executed anyway, only its answer is replaced or lost. */
 	after?: boolean;
 	/** true: the connection is destroyed in place of an answer. */
 	disconnect?: boolean;
@@ -20,11 +19,11 @@ export interface TokenFaultAnswer {
 	 * cut, so the request is executed.
 	 */
 	truncate?: boolean | 'connection';
-	/** Milliseconds that the answer, or the end of the connection, comes later. */
+	/** Milliseconds by which the answer, or the end of the connection, is delayed. */
 	delayMs?: number;
 }
 
-/** What becomes of a REST request. */
+/** How a REST request ends. */
 export interface FaultAnswer extends TokenFaultAnswer {
 	/** Only requests of this method are hit; the others neither fail nor count. */
 	method?: string;
@@ -60,8 +59,8 @@ export function hits(
 }
 
 /**
- * What the client gets under the fault: after `latencyMs` where the request is not executed, after
- * the time that `execute` takes where it is.
+ * What the client gets under the fault: after `latencyMs` if the request is not executed, after the
+ * time that `execute` takes if it is.
  */
 export function underFault(
 	fault: TokenFaultAnswer,

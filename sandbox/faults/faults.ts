@@ -14,11 +14,11 @@ export interface CommandFault {
 	method: string;
 	error: string;
 	error_description: string;
-	/** Status of the answer where the call is no batch, 400 unless told. */
+	/** Status of the answer if the call is not in a batch, 400 by default. */
 	status?: number;
 }
 
-/** Faults planned for what comes next. Several plans of a kind are used up in their order. */
+/** Faults planned for the next requests. Several plans of a kind are used up in their order. */
 export class Faults {
 	private readonly requests = new Plan<FaultAnswer>();
 	private readonly commands = new Plan<CommandFault>();
@@ -54,7 +54,7 @@ export class Faults {
 		this.newOrigin = newOrigin;
 	}
 
-	/** Forgets what is planned, and the other name. */
+	/** Forgets what is planned, and the other address. */
 	clear(): void {
 		for (const plan of this.plans) plan.clear();
 		this.newOrigin = undefined;
@@ -65,27 +65,27 @@ export class Faults {
 		return this.plans.reduce((sum, { left }) => sum + left, 0);
 	}
 
-	/** Where the portal pretends to be; undefined: where it is. */
+	/** The address that the portal pretends to have; undefined: none but its own. */
 	get renamedTo(): string | undefined {
 		return this.newOrigin;
 	}
 
-	/** The fault for a request of that method with those commands, used up by one. */
+	/** Takes the fault for a request of that method with those commands; it counts as used. */
 	take(request: { method: string; batch?: readonly string[] }): FaultAnswer | undefined {
 		return this.requests.take((fault) => hits(fault, request));
 	}
 
-	/** The fault for a single call of that method, used up by one. */
+	/** Takes the fault for a single call of that method; it counts as used. */
 	takeForCommand(method: string): CommandFault | undefined {
 		return this.commands.take((fault) => fault.method.toLowerCase() === method.toLowerCase());
 	}
 
-	/** How many results the answer of this batch lacks, used up. */
+	/** How many results the answer of this batch lacks; it counts as used. */
 	takeLostResults(): number {
 		return this.lostResults.take() ?? 0;
 	}
 
-	/** The fault for a token request, used up by one. */
+	/** Takes the fault for a token request; it counts as used. */
 	takeForTokenRequest(): TokenFaultAnswer | undefined {
 		return this.tokenRequests.take();
 	}

@@ -2,12 +2,12 @@
 export class Plan<T> {
 	private planned: Array<{ left: number; what: T }> = [];
 
-	/** The next `count` cases are like this. */
+	/** Plans this for the next `count` cases. */
 	add(count: number, what: T): void {
 		if (count > 0) this.planned.push({ left: count, what });
 	}
 
-	/** The first plan that hits, used up by one; undefined: none does. */
+	/** Takes one case of the first plan that applies; undefined if none does. */
 	take(hits: (what: T) => boolean = () => true): T | undefined {
 		const plan = this.planned.find(({ what }) => hits(what));
 		if (!plan) return undefined;
@@ -16,7 +16,7 @@ export class Plan<T> {
 		return plan.what;
 	}
 
-	/** Cases that are still to be hit. */
+	/** Cases that are still to come. */
 	get left(): number {
 		return this.planned.reduce((sum, { left }) => sum + left, 0);
 	}

@@ -20,7 +20,7 @@ interface Bucket {
 	at: number;
 }
 
-/** Keeps a request from being refused over the last bits of a sum of fractions. */
+/** Tolerance for rounding errors in a sum of fractions. */
 const TOLERANCE = 1e-9;
 
 /**
@@ -31,7 +31,7 @@ export class LeakyBuckets {
 	private rule: RateLimit | 'none' = 'none';
 	private readonly buckets = new Map<string, Bucket>();
 
-	/** `now` answers unix milliseconds. */
+	/** `now` returns unix milliseconds. */
 	constructor(private readonly now: () => number) {}
 
 	/** The limit in force; setting one, even the same, empties the buckets. */

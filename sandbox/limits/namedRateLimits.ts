@@ -10,7 +10,7 @@ export function namedRateLimit(name: string): RateLimit | 'none' | undefined {
 	return Object.hasOwn(NAMED, name) ? NAMED[name] : undefined;
 }
 
-/** The name of a limit; `own` where none has one. */
+/** The name of a limit; `own` if it has none. */
 export function rateLimitName(limit: RateLimit | 'none'): string {
 	const named = Object.entries(NAMED).find(([, known]) => isSame(known, limit));
 	return named?.[0] ?? 'own';

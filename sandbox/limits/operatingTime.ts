@@ -1,5 +1,5 @@
 /**
- * How long one method may work for one caller within ten minutes
+ * How long one method may run for one caller within ten minutes
  * (docs/reference/bitrix24.md#operating-limit).
  */
 export interface OperatingLimit {
@@ -8,7 +8,7 @@ export interface OperatingLimit {
 }
 
 /**
- * What a caller has used of a method, for the `time` of answers
+ * The time that a caller has used of a method, for the `time` of answers
  * (docs/reference/bitrix24.md#operating-fields).
  */
 export interface OperatingUse {
@@ -39,7 +39,7 @@ export class OperatingTime {
 	limit: OperatingLimit | undefined;
 	private readonly buckets = new Map<string, Bucket[]>();
 
-	/** `now` answers unix milliseconds. */
+	/** `now` returns unix milliseconds. */
 	constructor(private readonly now: () => number) {}
 
 	/** Whether calls of the method are refused now. */

@@ -5,9 +5,9 @@ import type { Access } from '../rest/method';
 const GLOBAL_SCOPE = '_global';
 
 /**
- * The scopes a listing shows (docs/reference/bitrix24.md#events-list): SCOPE alone, an empty one
- * being the global scope; with FULL all of them, answered as undefined; otherwise those of the
- * token and the global one.
+ * The scopes a listing shows (docs/reference/bitrix24.md#events-list): only SCOPE if it is sent,
+ * where an empty one means the global scope; with FULL all of them, returned as undefined;
+ * otherwise those of the token and the global one.
  */
 export function askedScopes(params: PhpMap, { scopes }: Access): readonly string[] | undefined {
 	const { SCOPE: scope, FULL: full } = upperCaseKeys(params);

@@ -83,7 +83,7 @@ function ownerToUnbind(authType: unknown, user: SandboxUser): number | undefined
 	return integer(authType);
 }
 
-/** Others than administrators see only their own (docs/reference/bitrix24.md#event-get). */
+/** Users who are not administrators see only their own (docs/reference/bitrix24.md#event-get). */
 function getHandlers({ portal, access }: MethodCall) {
 	const application = requireApplication(access.application);
 	const result = portal.handlers
@@ -134,8 +134,9 @@ function isSameBinding(known: EventHandler, wanted: Omit<EventHandler, 'id' | 'o
 
 function requiresAdministrator(
 	what: 'AUTH_TYPE' | 'offline',
-	deed: 'binding' | 'unbinding' = 'binding',
+	action: 'binding' | 'unbinding' = 'binding',
 ): RestError {
-	const subject = what === 'offline' ? `Offline events ${deed}` : `Event ${deed} with AUTH_TYPE`;
+	const subject =
+		what === 'offline' ? `Offline events ${action}` : `Event ${action} with AUTH_TYPE`;
 	return accessDenied(`${subject} requires administrator access rights`);
 }

@@ -1,4 +1,8 @@
 import { asMap, isArray, type PhpMap, text } from '../php/values';
+import type { MethodAnswer } from '../rest/method';
+
+/** Records on one page of a list method (docs/reference/bitrix24.md#pages). */
+const PAGE_SIZE = 50;
 
 type Comparison = (value: string, wanted: string) => boolean;
 
@@ -40,6 +44,17 @@ export function sortRecords<T extends PhpMap>(
 	const sign = direction.toUpperCase().startsWith('DESC') ? -1 : 1;
 	const key = field.toUpperCase();
 	return [...records].sort((a, b) => sign * compareTexts(text(a[key]), text(b[key])));
+}
+
+/** One page of a list: from `start` on, with the total and the offset of the next page. */
+export function pageOf(records: readonly unknown[], start: number): MethodAnswer {
+	if (start < 0) return { result: records.slice(0, PAGE_SIZE) };
+	const end = start + PAGE_SIZE;
+	return {
+		result: records.slice(start, end),
+		...(end < records.length ? { next: end } : {}),
+		total: records.length,
+	};
 }
 
 function compareTexts(a: string, b: string): number {

@@ -1,12 +1,3 @@
-import {
-	checkedConditions,
-	checkTakingFilter,
-	chosenEvents,
-	LIST_FIELDS,
-	listedEvent,
-	shownEvent,
-	TAKING_FIELDS,
-} from '../offline/conditions';
 import type { OfflineEvent } from '../offline/offlineEvent';
 import {
 	markAsErrors,
@@ -17,9 +8,18 @@ import {
 } from '../offline/queue';
 import { integer, isArray, lowerCaseKeys, type PhpMap, text } from '../php/values';
 import type { MethodAnswer, MethodCall, RestMethod } from '../rest/method';
-import { pageOf } from '../rest/page';
 import { accessDenied, argumentError, wrongLicense } from '../rest/restError';
 import { requireApplication } from './eventBind';
+import { pageOf } from './listQuery';
+import {
+	checkedConditions,
+	checkTakingFilter,
+	chosenEvents,
+	LIST_FIELDS,
+	listedEvent,
+	shownEvent,
+	TAKING_FIELDS,
+} from './offlineConditions';
 
 const DEFAULT_LIMIT = 50;
 
@@ -104,7 +104,10 @@ function listEvents({ portal, owner, fields, start }: QueueCall): MethodAnswer {
 	);
 }
 
-/** message_id wins over id; without either, or with an empty list, the whole process goes. */
+/**
+ * message_id takes precedence over id; without either, or with an empty list, everything with the
+ * process id is removed.
+ */
 function clearEvents({ portal, owner, fields }: QueueCall): MethodAnswer {
 	const processId = requiredProcessId(fields);
 	const isNamed = isSet(fields.message_id)
@@ -132,7 +135,7 @@ function oneOf<T>(wanted: readonly T[], keyOf: (row: OfflineEvent) => T) {
 function clearedMessageIds(value: unknown): string[] {
 	if (!isArray(value)) throw wrongMessageIds('message_id');
 	const ids = Object.values(value).map((id) => text(id).trim());
-	// The name with three s is the source's own.
+	// The source spells the name with three s.
 	if (ids.some((id) => id.length !== 32)) throw wrongMessageIds('messsage_id');
 	return ids;
 }

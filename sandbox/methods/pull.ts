@@ -7,7 +7,7 @@ import { sendToSharedChannel, sendToUsers } from '../pull/send';
 import type { Access, MethodCall, RestMethod } from '../rest/method';
 import { RestError, systemError } from '../rest/restError';
 
-/** `pull.application.*`, with its traps (docs/reference/bitrix24.md#pull). */
+/** `pull.application.*`, with its peculiarities (docs/reference/bitrix24.md#pull). */
 export const PULL_METHODS: readonly RestMethod[] = [
 	{
 		name: 'pull.application.event.add',
@@ -59,7 +59,7 @@ function addRealtimeEvent({ portal, access, params }: MethodCall): void {
 
 /**
  * docs/reference/bitrix24.md#pull-config-get. CACHE and REOPEN change nothing in today's portals:
- * what is there is always used, and a channel that has ended is always issued anew.
+ * an existing channel is always used, and one that has ended is always replaced.
  */
 function connectionSettings({ portal, access: { application, user } }: MethodCall) {
 	if (!application) throw systemError('WRONG_AUTH_TYPE', NO_APPLICATION);

@@ -10,7 +10,7 @@ export interface RecordCall {
 	params: PhpMap;
 }
 
-/** The id that the call names; refused where there is none. */
+/** The id that the call names; refused if there is none. */
 export function idOf(call: RecordCall): number | string {
 	const { idParameter, ownId, badId } = call.kind;
 	const id = upperCaseKeys(call.params)[idParameter.toUpperCase()];
@@ -19,7 +19,7 @@ export function idOf(call: RecordCall): number | string {
 	return ownId ? text(id) : integer(id);
 }
 
-/** The fields that the call brings; refused where there are none. */
+/** The fields that the call brings; refused if there are none. */
 export function fieldsOf(call: RecordCall): PhpMap {
 	const { fieldsIn, noFields } = call.kind;
 	const params = upperCaseKeys(call.params);
@@ -34,7 +34,7 @@ export function fieldsOf(call: RecordCall): PhpMap {
 	return Object.fromEntries(fields);
 }
 
-/** What the portal answers where there is no such record: a result in its place, or an error. */
+/** What the portal answers if there is no such record: a result in its place, or an error. */
 export function absentAnswer(call: RecordCall, id: number | string): MethodAnswer {
 	const { absent } = call.kind;
 	const answer: Absence = 'otherwise' in absent ? (absent[call.verb] ?? absent.otherwise) : absent;

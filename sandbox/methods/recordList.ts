@@ -2,8 +2,7 @@ import { asMap, isArray, type PhpMap, text, upperCaseKeys } from '../php/values'
 import type { RecordKind } from '../records/recordKind';
 import { folded } from '../records/spelling';
 import type { MethodAnswer, MethodCall } from '../rest/method';
-import { pageOf } from '../rest/page';
-import { matchesFilter, sortRecords } from './listQuery';
+import { matchesFilter, pageOf, sortRecords } from './listQuery';
 
 type ListShape = Pick<
 	RecordKind,
@@ -34,7 +33,7 @@ export function recordList(
 	return shape.many === undefined ? page : { ...page, result: { [shape.many]: page.result } };
 }
 
-/** Where a record stands whose fields were renamed to be compared. */
+/** Key of the record itself beside its fields, which were renamed to be compared. */
 const RECORD = Symbol('record');
 
 /** The record with names that conditions in any spelling have; the older kinds have them anyway. */

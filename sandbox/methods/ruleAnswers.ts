@@ -1,14 +1,13 @@
-import { endWorkflow, findWorkflow } from '../automation/advance';
+import { endProcess, findProcess } from '../automation/advance';
 import { answerRun, closeOverdue } from '../automation/closeRun';
 import { documentFields } from '../automation/documents';
 import { type NamedStep, stepOfToken } from '../automation/eventToken';
 import { returnedValues } from '../automation/propertyValues';
-import type { RuleRun } from '../automation/ruleRun';
+import { refusalIn, type RuleRun } from '../automation/ruleRun';
 import { isEmpty, text, upperCaseKeys } from '../php/values';
 import type { Portal } from '../portal/portal';
 import type { MethodCall, RestMethod } from '../rest/method';
 import { accessDenied, RestError } from '../rest/restError';
-import { workflowRefusal } from './workflowRefusal';
 
 /**
  * `bizproc.event.send` and `bizproc.activity.log`: no application, role or owner is checked
@@ -55,15 +54,15 @@ function signedStep(portal: Portal, eventToken: unknown): NamedStep {
 }
 
 /**
- * The run, if it waits; undefined where the answer has no effect. Throws where the workflow is over or
- * busy; a workflow nobody knows is over. Terminates it where its document is gone.
+ * The run, if it waits; undefined if the answer has no effect. Throws if the business process is
+ * over or busy; an unknown one counts as over. Terminates it if its document is gone.
  */
 function waitingRun(portal: Portal, { workflowId, activityName }: NamedStep): RuleRun | undefined {
 	closeOverdue(portal);
 	const run = portal.runs.find(
 		(known) => known.workflowId === workflowId && known.activityName === activityName,
 	);
-	const refusal = workflowRefusal(run?.state ?? 'finished');
+	const refusal = refusalIn(run?.state ?? 'finished');
 	if (refusal) throw new RestError(400, refusal.code, refusal.description);
 	if (run && isDocumentGone(portal, run)) {
 		terminate(portal, run);
@@ -78,12 +77,13 @@ function isDocumentGone(portal: Portal, run: RuleRun): boolean {
 }
 
 function terminate(portal: Portal, run: RuleRun): void {
-	const workflow = findWorkflow(portal, run.workflowId);
-	if (workflow) endWorkflow(portal, workflow, 'terminated', 'The document was deleted.');
+	const businessProcess = findProcess(portal, run.workflowId);
+	if (businessProcess)
+		endProcess(portal, businessProcess, 'terminated', 'The document was deleted.');
 	run.state = 'finished';
 }
 
-/** Whatever is not a text, or is empty, is logged as the usual message. */
+/** What is not a text, or is empty, is logged as the default message. */
 function addToLog(run: RuleRun, message: unknown): void {
 	const written = typeof message === 'string' && !isEmpty(message) ? message : DEFAULT_LOG_MESSAGE;
 	run.log.push(written);

@@ -5,7 +5,7 @@ import { RestError } from '../rest/restError';
 const MAX_CODE_LENGTH = 128;
 const MAX_HANDLER_LENGTH = 1000;
 /**
- * Bytes of serialised properties from which on the database has no room
+ * Bytes of serialised properties that no longer fit into the database
  * (docs/reference/bitrix24.md#rule-saving).
  */
 const PROPERTIES_SIZE = 65_535;
@@ -40,7 +40,7 @@ export function checkedCode(code: unknown): string {
 	return code;
 }
 
-/** A list of properties that was sent: whatever is not null has to be one. */
+/** A list of properties that was sent: anything but null has to be one. */
 export function checkProperties(properties: unknown): void {
 	if (!isSent(properties)) return;
 	if (!isArray(properties)) throw invalid('Wrong properties array!');
@@ -60,7 +60,7 @@ export function checkDocumentType(documentType: unknown): void {
 	}
 }
 
-/** Any list or map is good enough. */
+/** Any list or map is accepted. */
 export function checkFilter(filter: unknown): void {
 	if (isSent(filter) && !isArray(filter)) throw invalid('Wrong activity FILTER!');
 }

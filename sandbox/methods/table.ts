@@ -12,8 +12,8 @@ import { RULE_ANSWER_METHODS } from './ruleAnswers';
 import { RULE_METHODS } from './rules';
 import { TASK_COMMENT_METHODS } from './taskComments';
 import { USER_METHODS } from './users';
-import { WORKFLOW_LIST_METHODS } from './workflowLists';
-import { WORKFLOW_METHODS } from './workflows';
+import { BUSINESS_PROCESS_LIST_METHODS } from './businessProcessLists';
+import { BUSINESS_PROCESS_METHODS } from './businessProcesses';
 
 /** Every method of the portal. */
 export const METHODS: MethodTable = new Map(
@@ -28,8 +28,8 @@ export const METHODS: MethodTable = new Map(
 		...OFFLINE_EVENT_METHODS,
 		...RULE_METHODS,
 		...RULE_ANSWER_METHODS,
-		...WORKFLOW_METHODS,
-		...WORKFLOW_LIST_METHODS,
+		...BUSINESS_PROCESS_METHODS,
+		...BUSINESS_PROCESS_LIST_METHODS,
 		...RECORD_METHODS,
 		...ITEM_METHODS,
 		...TASK_COMMENT_METHODS,

@@ -2,8 +2,7 @@ import { asMap, isArray, isEmpty, type PhpMap, text, upperCaseKeys } from '../ph
 import type { Portal } from '../portal/portal';
 import type { SandboxUser } from '../portal/users';
 import type { Access, MethodCall, RestMethod } from '../rest/method';
-import { pageOf } from '../rest/page';
-import { matchesFilter, sortRecords } from './listQuery';
+import { matchesFilter, pageOf, sortRecords } from './listQuery';
 
 const USER_SCOPES = ['user', 'user_basic', 'user_brief'];
 

@@ -1,7 +1,7 @@
 import { text, type PhpMap } from '../php/values';
 import type { Application } from '../portal/application';
 import type { Portal } from '../portal/portal';
-import type { HttpAnswer } from '../rest/answer';
+import type { HttpAnswer } from '../transmission';
 import { FIRST_SESSION_TTL } from './tokenStore';
 
 /**

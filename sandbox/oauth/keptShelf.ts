@@ -1,20 +1,20 @@
 import { asMap, text } from '../php/values';
 import type { Expiring, Grant } from './tokenStore';
 
-/** Codes or tokens as they are written down, oldest first. */
+/** Codes or tokens as they are saved, oldest first. */
 export type KeptShelf = Array<{ value: string; expiresAt: number; grant: Grant }>;
 
-/** Every event issues a token, so only so many are written down. */
+/** Every event issues a token, so only this many are saved. */
 const KEPT_TOKENS = 5000;
 
-/** The newest of the shelf. */
+/** The newest on the shelf, to be saved. */
 export function keptShelf(shelf: ReadonlyMap<string, Expiring>): KeptShelf {
 	return [...shelf].slice(-KEPT_TOKENS).map(([value, kept]) => ({ value, ...kept }));
 }
 
-/** Puts on the shelf what was written down; throws where that is no list of tokens. */
+/** Puts the saved ones back on the shelf; throws if they are no list of tokens. */
 export function restoreShelf(shelf: Map<string, Expiring>, kept: unknown): void {
-	if (!Array.isArray(kept)) throw new TypeError('is no list of tokens');
+	if (!Array.isArray(kept)) throw new TypeError('is not a list of tokens');
 	shelf.clear();
 	for (const entry of kept) {
 		const { value, expiresAt, grant } = asMap(entry);
@@ -28,7 +28,7 @@ export function restoreShelf(shelf: Map<string, Expiring>, kept: unknown): void 
 function restoredGrant(kept: unknown): Grant {
 	const { clientId, userId, scopes, sessionTtl } = asMap(kept);
 	if (typeof userId !== 'number' || typeof sessionTtl !== 'number') {
-		throw new TypeError('has a token that belongs to nobody');
+		throw new TypeError('has a token without a user');
 	}
 	return {
 		clientId: text(clientId),

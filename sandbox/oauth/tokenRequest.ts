@@ -2,8 +2,7 @@ import { underFault } from '../faults/fault';
 import { text, type PhpMap } from '../php/values';
 import type { Portal } from '../portal/portal';
 import { encodeJson } from '../php/json';
-import type { HttpAnswer } from '../rest/answer';
-import type { Outcome, Transmission } from '../transmission';
+import type { HttpAnswer, Outcome, Transmission } from '../transmission';
 import { grantTokens, TokenError } from './grantTokens';
 
 /**

@@ -37,7 +37,9 @@ export interface Expiring {
 	expiresAt: number;
 }
 
-/** Generations of events a person's own call may cause (docs/reference/bitrix24.md#event-chain). */
+/**
+ * Generations of events that a user's own call may cause (docs/reference/bitrix24.md#event-chain).
+ */
 export const FIRST_SESSION_TTL = 7;
 
 const CODE_LIFETIME_MS = 30_000;
@@ -53,7 +55,7 @@ export class TokenStore {
 	private readonly accessTokens = new Map<string, Expiring>();
 	private readonly refreshTokens = new Map<string, Expiring>();
 
-	/** `lifetimeSeconds` is the life of access tokens, `now` answers unix milliseconds. */
+	/** `lifetimeSeconds` is the life of access tokens, `now` returns unix milliseconds. */
 	constructor(
 		readonly lifetimeSeconds: number,
 		private readonly now: () => number,
@@ -118,7 +120,10 @@ export class TokenStore {
 		}
 	}
 
-	/** Forgets the codes and refresh tokens of a client that is gone. Its access tokens find no application. */
+	/**
+	 * Forgets the codes and refresh tokens of a client that was deleted. Its access tokens no longer
+	 * find an application.
+	 */
 	revoke(clientId: string): void {
 		for (const shelf of [this.codes, this.refreshTokens]) {
 			for (const [value, { grant }] of shelf) if (grant.clientId === clientId) shelf.delete(value);
@@ -131,7 +136,7 @@ export class TokenStore {
 		return { accessTokens: keptShelf(accessTokens), refreshTokens: keptShelf(refreshTokens) };
 	}
 
-	/** Takes the tokens of `toState` back; throws where it is something else. */
+	/** Restores the tokens that `toState` returned; throws if the state is anything else. */
 	fromState(state: unknown): void {
 		const { accessTokens, refreshTokens } = asMap(state);
 		restoreShelf(this.accessTokens, accessTokens);

@@ -25,12 +25,12 @@ export class OfflineNotices {
 
 	constructor(private readonly portal: Portal) {}
 
-	/** Counts the change for what is told at the end. */
+	/** Counts the change for the notice at the end. */
 	add(change: QueueChange): void {
 		this.changes.push(change);
 	}
 
-	/** Tells what was counted since the last time. */
+	/** Sends the notice of what was counted since the last one. */
 	readonly announce = (): void => {
 		const changes = this.changes.splice(0);
 		for (const clientId of new Set(changes.map((change) => change.clientId))) {

@@ -14,7 +14,7 @@ export interface OfflineEvent {
 	eventName: string;
 	/** What an online handler would get as `data`. */
 	eventData: unknown;
-	/** Who caused the last change; 0: nobody in person. */
+	/** Who caused the last change; 0: no user. */
 	userId: number;
 	messageId: string;
 	/** Of the last change, unix seconds. */

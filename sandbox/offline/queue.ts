@@ -33,7 +33,7 @@ export function keepOfflineEvent(
 	const waiting = queueOf(portal, { clientId, connectorId }).find(
 		(row) => row.messageId === messageId && row.processId === '',
 	);
-	// A row that was marked as an error stays one: the mark is no part of the table's key.
+	// A row that was marked as an error stays one: the mark is not part of the table's key.
 	if (waiting) Object.assign(waiting, change);
 	else {
 		const id = ++portal.lastOfflineEventId;
@@ -53,7 +53,7 @@ export function queueOf(portal: Portal, { clientId, connectorId }: QueueOwner): 
 	);
 }
 
-/** Marks the events as taken together and answers the mark. */
+/** Marks the events as taken together and returns the mark. */
 export function takeOfflineEvents(portal: Portal, rows: readonly OfflineEvent[]): string {
 	const processId = randomAlphanumeric(32);
 	for (const row of rows) row.processId = processId;

@@ -1,4 +1,4 @@
-/** Asks the portal to do something; throws with its words if it will not. */
+/** Asks the portal to do something; throws its message if it refuses. */
 export async function act(method, path, fields) {
 	const response = await fetch(`/_sandbox/${path}`, {
 		method,
@@ -12,14 +12,14 @@ export async function act(method, path, fields) {
 	return answer.result;
 }
 
-/** A path of the control API with its parts made safe. */
+/** A path of the control API with its parts encoded. */
 export function pathOf(...parts) {
 	return parts.map(encodeURIComponent).join('/');
 }
 
 /**
  * Calls `changed` with the whole state at the beginning and after each loss of the connection, and
- * with the parts that are different after each change; `live` when the connection comes and goes.
+ * with the changed parts after each change; calls `live` when the connection comes and goes.
  */
 export function follow(changed, live) {
 	const source = new EventSource('/_sandbox/changes');

@@ -8,7 +8,7 @@ export function element(tag, attributes = {}, ...children) {
 	return filled(document.createElement(tag), attributes, children);
 }
 
-/** A drawing of 20 by 20 units from the path of its lines; readers pass over it. */
+/** An icon of 20 by 20 units from the path of its lines; hidden from screen readers. */
 export function icon(path) {
 	const lines = filled(document.createElementNS(SVG, 'path'), { d: path }, []);
 	const attributes = { viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true' };

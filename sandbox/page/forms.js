@@ -71,7 +71,7 @@ function choices({ name, label, value = [], options }) {
 	);
 }
 
-/** What the form holds; names that end in `[]` give lists, boxes that are not ticked nothing. */
+/** What the form holds; names that end in `[]` give lists, unticked boxes give nothing. */
 export function valuesOf(form, submitter) {
 	const values = {};
 	for (const input of form.elements) {
@@ -84,7 +84,9 @@ export function valuesOf(form, submitter) {
 	return values;
 }
 
-/** A form whose fields stand in a row as far as there is room. `submit` gets its values and the form. */
+/**
+ * A form whose fields are in a row as far as there is room. `submit` gets its values and the form.
+ */
 export function inlineForm({ label, fields, submit, button: text, style = '', id }) {
 	return element(
 		'form',
@@ -103,8 +105,8 @@ export function inlineForm({ label, fields, submit, button: text, style = '', id
 }
 
 /**
- * Asks in a dialog. `submit` gets the values; what it throws is shown and the dialog stays open.
- * The focus goes back to where it was.
+ * Asks in a dialog. `submit` gets the values; if it throws, the message is shown and the dialog
+ * stays open. The focus goes back to where it was.
  */
 export function ask({ title, intro, fields, button: text = 'Save', submit }) {
 	const id = `dialog-${++lastId}`;

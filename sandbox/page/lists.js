@@ -1,9 +1,10 @@
 import { element } from './element.js';
 
 /**
- * A list that follows its entries: a row is made anew only when what it shows is different, and
- * keeps what its reader did to it. `row` makes the row of an entry, `keyOf` tells entries apart.
- * The answer draws: entries first, then what else the rows depend on.
+ * A list that follows its entries: a row is made again only when what it shows has changed, and
+ * keeps what its reader opened or chose. `row` makes the row of an entry, `keyOf` tells entries
+ * apart. The returned function draws: it takes the entries first, then what else the rows depend
+ * on.
  */
 export function followingList(list, { keyOf, row, empty }) {
 	const rows = new Map();
@@ -26,7 +27,7 @@ export function followingList(list, { keyOf, row, empty }) {
 	};
 }
 
-/** Puts the nodes into the list without touching those that are in their place already. */
+/** Puts the nodes into the list without touching those that are already in their place. */
 function place(list, nodes) {
 	const wanted = new Set(nodes);
 	for (const child of [...list.children]) if (!wanted.has(child)) child.remove();

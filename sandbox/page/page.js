@@ -53,7 +53,7 @@ function choose() {
 		else links.get(id).link.removeAttribute('aria-current');
 	}
 	document.body.classList.toggle('phones-alone', chosen === live);
-	// The first page tells the whole story; beside the others there is room under the phones.
+	// On the first page the activity follows the records; on the others it is under the phones.
 	find(chosen === sections[0] ? '#main' : '#aside').append(live.activity);
 	live.activity.hidden = chosen !== sections[0] && live.node.hidden;
 	openMenu(false);
@@ -64,7 +64,7 @@ function openMenu(isOpen) {
 	document.body.classList.toggle('menu-open', isOpen);
 }
 
-/** Draws the sections that show something of what is new. */
+/** Draws the sections that show something that has changed. */
 function render(changed) {
 	Object.assign(state, changed);
 	for (const { id, keys, draw, count } of sections) {
@@ -88,7 +88,7 @@ function renderUsers({ users, currentUserId }) {
 	);
 }
 
-/** Does it and says `success`, or says why it did not work; answers whether it did. */
+/** Sends the request and shows `success`, or why it failed; returns whether it succeeded. */
 async function attempt(request, success) {
 	try {
 		await act(...request);
@@ -127,7 +127,7 @@ document.addEventListener('keydown', ({ key }) => {
 WIDE.addEventListener('change', choose);
 addEventListener('hashchange', () => {
 	choose();
-	// The new section's heading, so that reading and tabbing go on there.
+	// The new section's heading, so that screen readers and the Tab key continue there.
 	find('main > :not([hidden]) h2, aside > :not([hidden]) h2')?.focus({ preventScroll: true });
 	scrollTo(0, 0);
 });

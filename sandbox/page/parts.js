@@ -6,20 +6,20 @@ export function badge(label, tone = 'quiet') {
 	return element('span', { class: `badge ${tone}` }, label);
 }
 
-/** The time of day; the whole of it for who points at it. */
+/** The time of day; a tooltip shows the date too. */
 export function time(unixMs) {
 	const date = new Date(unixMs);
 	const attributes = { datetime: date.toISOString(), title: date.toLocaleString('en-GB') };
 	return element('time', attributes, date.toLocaleTimeString('en-GB'));
 }
 
-/** Milliseconds, seconds where there are many. */
+/** Milliseconds, or seconds if there are many. */
 export function duration(ms) {
 	const text = ms < 10_000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`;
 	return element('span', { class: 'quiet duration' }, text);
 }
 
-/** A button; `description` names it where its label alone does not say enough. */
+/** A button; `description` names it if its label alone does not say enough. */
 export function button(label, onclick, { description, key, style = 'small', disabled } = {}) {
 	return element(
 		'button',
@@ -72,7 +72,7 @@ export function table(label, columns) {
 	return { node, rows };
 }
 
-/** Names and values as a list; values that are objects are taken apart. */
+/** Names and values as a list; objects are shown by their members. */
 export function facts(values) {
 	return element(
 		'dl',

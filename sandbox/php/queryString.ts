@@ -23,7 +23,7 @@ export function parseQueryString(query: string): PhpMap {
 		const path = fieldPath(decode(equals < 0 ? field : field.slice(0, equals)));
 		if (!path) continue;
 		const [outer] = path;
-		// PHP takes back what it had of a field before it lost itself in the depth.
+		// PHP drops what it had of a field that turns out to be too deep.
 		if (path.length > MAX_DEPTH + 1) root.delete(outer);
 		else assign(root, path, equals < 0 ? '' : decode(field.slice(equals + 1)));
 	}
@@ -58,7 +58,7 @@ function urlEncode(plain: string): string {
 		.replaceAll('%20', '+');
 }
 
-/** `urldecode`; what is no percent code stays as it is, what is no UTF-8 becomes U+FFFD. */
+/** `urldecode`; what is not a percent code stays as it is, what is not UTF-8 becomes U+FFFD. */
 function decode(encoded: string): string {
 	const spaced = encoded.includes('+') ? encoded.replaceAll('+', ' ') : encoded;
 	if (!spaced.includes('%')) return spaced;

@@ -14,7 +14,7 @@ export interface Addresses {
 export class PortalAddress {
 	/** `http://127.0.0.1:PORT`, set as soon as it listens. */
 	origin = '';
-	/** The authorization server's, which no renaming of the portal changes. */
+	/** The authorization server's, which stays the same when the portal is renamed. */
 	serverOrigin = '';
 	/** Where the portal was when its state was saved, until it listens. */
 	saved: Addresses | undefined;
@@ -26,20 +26,20 @@ export class PortalAddress {
 		this.serverOrigin = origin;
 	}
 
-	/** All of them again, each of which is open. */
+	/** Restores all of them, once each is open. */
 	restore({ origin, serverOrigin, former }: Addresses): void {
 		this.origin = origin;
 		this.serverOrigin = serverOrigin;
 		for (const one of former) this.formerOrigins.add(one);
 	}
 
-	/** For a restart. */
+	/** The addresses to save for a restart. */
 	toState(): Addresses {
 		const { origin, serverOrigin } = this;
 		return { origin, serverOrigin, former: [...this.formerOrigins] };
 	}
 
-	/** Remembers what `toState` answered; throws where it is something else. */
+	/** Remembers what `toState` returned; throws if the state is anything else. */
 	fromState(state: unknown): void {
 		const { origin, serverOrigin, former } = asMap(state);
 		const saved = {

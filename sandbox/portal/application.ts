@@ -16,7 +16,7 @@ export interface Application {
 	 */
 	name: string;
 	/**
-	 * "Your handler path": where the authorization sends the browser
+	 * "Your handler path": where `/oauth/authorize/` sends the browser
 	 * (docs/reference/bitrix24.md#redirect-target). Empty: nowhere, the code is shown.
 	 */
 	handlerPath: string;

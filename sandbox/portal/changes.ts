@@ -2,13 +2,13 @@ import { EventEmitter, once } from 'node:events';
 
 /** How `waitFor` waits and what it says when it gives up. */
 export interface WaitOptions {
-	/** Milliseconds until it gives up; 5000 unless told. */
+	/** Milliseconds until it gives up; 5000 by default. */
 	timeoutMs?: number;
 	/** What is waited for, for the message. */
 	what?: string;
 }
 
-/** Says that something in the portal is different from a moment ago; nothing polls. */
+/** Announces that something in the portal has changed, so that nothing has to poll. */
 export class Changes {
 	private readonly emitter = new EventEmitter().setMaxListeners(0);
 
@@ -17,7 +17,7 @@ export class Changes {
 		this.emitter.emit('change');
 	}
 
-	/** Calls the listener at every change; the answer ends that. */
+	/** Calls the listener at every change; the returned function stops that. */
 	listen(listener: () => void): () => void {
 		this.emitter.on('change', listener);
 		return () => this.emitter.off('change', listener);

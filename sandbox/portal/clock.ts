@@ -1,4 +1,4 @@
-/** The last one asked for: a request asks for the same several times, a batch a hundred times. */
+/** The last one spelled: a request needs the same one several times, a batch a hundred times. */
 const spelled = { second: NaN, text: '' };
 
 /** A time as the portal's answers spell it, in UTC without fractions; `second` is unix seconds. */
@@ -10,18 +10,18 @@ export function isoSecond(second: number): string {
 	return spelled.text;
 }
 
-/** The portal's own time: that of a source, and as much ahead of it as it was moved. */
+/** The portal's own time: that of a source, plus how far it was advanced. */
 export class PortalClock {
 	/** Milliseconds. */
 	private aheadMs = 0;
 
-	/** `source` answers unix milliseconds. */
+	/** `source` returns unix milliseconds. */
 	constructor(private readonly source: () => number) {}
 
 	/** Unix milliseconds of the portal. */
 	readonly now = (): number => this.source() + this.aheadMs;
 
-	/** Moves the time on by milliseconds; it never goes back. */
+	/** Advances the time by milliseconds; it never goes back. */
 	advance(ms: number): void {
 		if (!Number.isFinite(ms) || ms < 0) {
 			throw new RangeError('The clock moves forward, by a number of milliseconds');
@@ -29,14 +29,15 @@ export class PortalClock {
 		this.aheadMs += ms;
 	}
 
-	/** Milliseconds ahead, for a restart. */
+	/** Milliseconds ahead, to save for a restart. */
 	toState(): number {
 		return this.aheadMs;
 	}
 
-	/** Is as far ahead again; throws where it is no number. */
+	/** Restores how far ahead it was; throws if the state is not a number. */
 	fromState(state: unknown): void {
-		if (typeof state !== 'number' || state < 0) throw new TypeError('is no number of milliseconds');
+		if (typeof state !== 'number' || state < 0)
+			throw new TypeError('is not a number of milliseconds');
 		this.aheadMs = state;
 	}
 }

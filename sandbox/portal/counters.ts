@@ -1,10 +1,12 @@
-/** What the portal was asked in all; exact, however short the logs are kept. */
+/**
+ * How often the portal was asked in total; exact, although the logs forget their oldest entries.
+ */
 export interface Counters {
-	/** REST requests over HTTP, whatever became of them. */
+	/** REST requests over HTTP, whatever their outcome. */
 	requests: number;
 	/** Those of them that were batches. */
 	batches: number;
-	/** Commands that batches came to, failed ones included. */
+	/** Commands of batches that were reached, failed ones included. */
 	commands: number;
 	/** Requests that the leaky bucket refused (docs/reference/bitrix24.md#leaky-bucket). */
 	refusedByLimit: number;
@@ -14,7 +16,7 @@ export interface Counters {
 	deliveries: number;
 }
 
-/** Nothing happened yet. */
+/** The counters of a new portal. */
 export function noCounts(): Counters {
 	return {
 		requests: 0,

@@ -39,7 +39,7 @@ export interface LoggedRequest {
 	errorCode?: string;
 	/** Method names of a batch's commands, in order. */
 	batch?: string[];
-	/** Who the token belongs to, if it got that far. */
+	/** Who the token belongs to, if the request got that far. */
 	userId?: number;
 	/** The application it belongs to; absent too where an inbound webhook calls. */
 	clientId?: string;
@@ -61,8 +61,8 @@ export interface LoggedTokenRequest {
 }
 
 /**
- * Adds the entry; where that makes more than `limit`, the oldest go. From a long log they go a tenth
- * at a time, because what is left has to be moved.
+ * Adds the entry; if that makes more than `limit`, the oldest are removed. From a long log they are
+ * removed a tenth at a time, because the rest has to be moved.
  */
 export function keepNewest<T>(log: T[], entry: T, limit: number): void {
 	log.push(entry);

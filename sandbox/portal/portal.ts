@@ -1,9 +1,9 @@
+import type { BusinessProcess } from '../automation/businessProcess';
 import { demoTemplates } from '../automation/demoTemplates';
 import type { AutomationRule } from '../automation/rule';
 import type { RuleRun } from '../automation/ruleRun';
 import { startAutomations } from '../automation/stageAutomation';
-import type { WorkflowTemplate } from '../automation/template';
-import type { Workflow } from '../automation/workflow';
+import type { ProcessTemplate } from '../automation/template';
 import type { Delivery } from '../events/delivery';
 import { DeliveryQueue } from '../events/deliveryQueue';
 import type { EventHandler } from '../events/handler';
@@ -20,7 +20,6 @@ import { PullServer } from '../pull/pullServer';
 import type { RecordKindName } from '../records/kinds';
 import type { Change } from '../records/recordKind';
 import type { RecordStore } from '../records/records';
-import type { Latency } from '../rest/latency';
 import { PortalAddress } from './address';
 import { type Application, newApplication } from './application';
 import { Changes } from './changes';
@@ -28,7 +27,6 @@ import { isoSecond, PortalClock } from './clock';
 import { noCounts } from './counters';
 import { allFeatures } from './features';
 import { randomHex } from './identifiers';
-import type { InboundWebhook } from './inboundWebhook';
 import {
 	keepNewest,
 	type LoggedRequest,
@@ -48,7 +46,27 @@ export interface PortalSettings {
 	logLimit: number;
 }
 
-/** Everything the portal knows, in memory. What it does with it stands in the other folders. */
+/** An inbound webhook: `/rest/USER/CODE/METHOD` (docs/reference/bitrix24.md#inbound-webhooks). */
+export interface InboundWebhook {
+	userId: number;
+	code: string;
+	scopes: string[];
+	/** false: switched off, or its time is over. */
+	active?: boolean;
+}
+
+/**
+ * How long the portal takes in real time, on top of its own work; requests do not wait for each
+ * other.
+ */
+export interface Latency {
+	/** Milliseconds of each REST request, refused ones too. */
+	requestMs: number;
+	/** Milliseconds of each method that is executed, alone or as a batch's command. */
+	commandMs: number;
+}
+
+/** Everything the portal knows, in memory. What it does with it is in the other folders. */
 export class Portal {
 	readonly address = new PortalAddress();
 	readonly memberId = randomHex(32);
@@ -77,9 +95,9 @@ export class Portal {
 	lastRecordId = 0;
 	readonly rules: AutomationRule[] = [];
 	readonly runs: RuleRun[] = [];
-	readonly workflows: Workflow[] = [];
-	/** Automation rules on stages among them. */
-	readonly templates: WorkflowTemplate[];
+	readonly businessProcesses: BusinessProcess[] = [];
+	/** Including automation rules on stages. */
+	readonly templates: ProcessTemplate[];
 	lastTemplateId: number;
 	/** When the next waiting step closes by itself, unix milliseconds; undefined: none does, 0: not looked up yet. */
 	nextTimeoutAt: number | undefined = 0;
@@ -146,14 +164,14 @@ export class Portal {
 		return entry;
 	}
 
-	/** Adds the entry to a log, whose oldest entries go where there are too many. */
+	/** Adds the entry to a log, which forgets its oldest entries if it has too many. */
 	log<T>(log: T[], entry: T): T {
 		keepNewest(log, entry, this.logLimit);
 		this.changes.announce();
 		return entry;
 	}
 
-	/** Takes another application in, with the next number. */
+	/** Adds an application, with the next number. */
 	addApplication(fields: Partial<Application> = {}): Application {
 		this.lastApplicationId += 1;
 		const application = newApplication({ id: this.lastApplicationId, ...fields });
@@ -172,7 +190,7 @@ export class Portal {
 		return application;
 	}
 
-	/** Told of every new, changed and deleted record: automation rules of its stage start. */
+	/** Called for every new, changed and deleted record: starts the automation rules of its stage. */
 	recordChanged(kind: RecordKindName, record: PhpMap, change: Change, actor: Actor): void {
 		startAutomations(this, kind, record, change, actor);
 	}

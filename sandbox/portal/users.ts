@@ -1,4 +1,4 @@
-/** A person of the portal. */
+/** A user of the portal. */
 export interface SandboxUser {
 	id: number;
 	/** Portal administrator. */
@@ -32,7 +32,7 @@ const PEOPLE: readonly Person[] = [
 	['Ines', 'Duarte', 'Agency Partner', { userType: 'extranet' }],
 ];
 
-/** The people of a new portal: the administrator has id 1, user 8 is fired, user 9 is extranet. */
+/** The users of a new portal: the administrator has id 1, user 8 is fired, user 9 is extranet. */
 export function demoUsers(): SandboxUser[] {
 	return PEOPLE.map(([name, lastName, workPosition, traits], position) => ({
 		id: position + 1,

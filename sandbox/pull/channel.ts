@@ -13,7 +13,7 @@ export interface ChannelOwner {
 
 /** What messages are sent to and clients listen on. */
 export interface PullChannel extends ChannelOwner {
-	/** 32 hexadecimal characters; who has them signed may listen. */
+	/** 32 hexadecimal characters; a client that has them signed may listen. */
 	id: string;
 	/** By which others may write to a private channel, but not listen on it; empty for a shared one. */
 	publicId: string;

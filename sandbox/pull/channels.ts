@@ -10,7 +10,7 @@ export class Channels {
 
 	constructor(private readonly clock: () => number) {}
 
-	/** The owner's channel, should it have one that has not ended. */
+	/** The owner's channel, if it has one that has not ended. */
 	open(owner: ChannelOwner): PullChannel | undefined {
 		const channel = this.last(owner);
 		return channel && channelEnd(channel) > this.clock() ? channel : undefined;
@@ -40,7 +40,7 @@ export class Channels {
 		return this.issued.get(signed);
 	}
 
-	/** What a client names the channel by. */
+	/** The id by which a client names the channel. */
 	signed(channel: PullChannel): string {
 		return signedId(channel, this.key);
 	}

@@ -10,7 +10,7 @@ export const WEBSOCKET_PATH = '/subws/';
 /** Seconds that a client may use its settings; those of the cloud say a day. */
 const CONFIG_TTL_SECONDS = 86_400;
 
-/** What each kind of queue server has for a version: the shared one is always 4. */
+/** The version of each kind of queue server: the shared one is always 4. */
 const VERSIONS = { shared: 4, personal: 5 } as const;
 
 /**
@@ -44,7 +44,7 @@ export function pullConfig(portal: Portal, clientId: string, userId: number) {
 
 /**
  * The sandbox has no TLS, so the secure addresses name the same ones as the others. It stands for a
- * server of Bitrix24, which no renaming of the portal moves.
+ * server of Bitrix24, which stays where it is when the portal is renamed.
  */
 function serverOf({ pull, address }: Portal) {
 	const http = address.serverOrigin;

@@ -23,7 +23,10 @@ export function connectionToken(
 	return `${signed}.${signature(signed, key)}`;
 }
 
-/** The signed ids of the channels in the token, joined by `/`; undefined if it is false or over. */
+/**
+ * The signed ids of the channels in the token, joined by `/`; undefined if the token is forged or
+ * expired.
+ */
 export function channelsInToken(token: string, now: number, key: string): string | undefined {
 	const [head = '', body = '', proof = ''] = token.split('.');
 	const expected = Buffer.from(signature(`${head}.${body}`, key));

@@ -1,7 +1,7 @@
 import { binaryFrame } from './binaryFrame';
 import type { PullMessage } from './message';
 
-/** The portal, and not a user's browser. */
+/** The sender is the portal, not a user's browser. */
 const SENDER_BACKEND = 2;
 
 /** How a client wants its messages; it says so in the address it connects to. */

@@ -8,7 +8,7 @@ export interface ListenerSocket {
 	close(code: number, reason: string): void;
 }
 
-/** A client that listens, as others see it. */
+/** A client that listens, as the sandbox shows it. */
 export interface PullListener {
 	/** Owner of the private channel; undefined where only a shared one is listened to. */
 	userId?: number;
@@ -33,7 +33,7 @@ export class Connection {
 		return this.channels.some(({ id }) => channelIds.includes(id));
 	}
 
-	/** Sends what there is, in one frame, which names no channel but its own. */
+	/** Sends the messages, if any, in one frame, which names only its own channels. */
 	deliver(messages: readonly PullMessage[]): void {
 		const own = messages.map((message) => ({
 			...message,

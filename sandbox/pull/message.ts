@@ -1,7 +1,7 @@
 import { asPhpArray } from '../php/json';
 import type { Portal } from '../portal/portal';
 
-/** What the sender of a message says. */
+/** What the sender of a message provides. */
 export interface PullContent {
 	moduleId: string;
 	command: string;
@@ -34,10 +34,7 @@ export interface PullMessage {
 	at: number;
 }
 
-/**
- * Revisions of the protocol that the clients of today speak
- * (docs/reference/bitrix24.md#pull-message).
- */
+/** Revisions of the protocol that today's clients use (docs/reference/bitrix24.md#pull-message). */
 export const REVISIONS = { revision_web: 19, revision_mobile: 3 } as const;
 
 /**

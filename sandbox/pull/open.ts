@@ -7,14 +7,15 @@ import { CLOSE } from './pullServer';
 import { channelExpire, currentChannel } from './send';
 
 /**
- * Lets a client listen that has connected with this query: `CHANNEL_ID=<private>/<shared>` with the
- * `clientId` of the shared server, or the `token` of a personal one, and optionally `mid`, the last
- * message that it got (docs/reference/bitrix24.md#pull-connect).
+ * Lets a client listen which has connected with this query: `CHANNEL_ID=<private>/<shared>` with
+ * the `clientId` of the shared server, or the `token` of a personal one, and optionally `mid`, the
+ * last message that it got (docs/reference/bitrix24.md#pull-connect).
  *
- * Who names a channel that was never issued is disconnected with the code by which the official
- * client fetches its settings anew; who names one that has ended is told so by a message.
+ * A client that names a channel that was never issued is disconnected with the code at which the
+ * official client fetches its settings again; one that names a channel that has ended is told so by
+ * a message.
  *
- * @returns the connection, to be ended with the socket; undefined where the client was refused
+ * @returns the connection, to be ended with the socket; undefined if the client was refused
  */
 export function openConnection(
 	portal: Portal,

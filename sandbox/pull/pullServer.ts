@@ -11,7 +11,7 @@ import type { PullMessage, PullText } from './message';
  */
 const MESSAGE_TTL_MS = 86_400 * 1000;
 
-/** Codes by which the official client knows why it was disconnected. */
+/** Codes that tell the official client why it was disconnected. */
 export const CLOSE = { goingAway: 1001, wrongChannel: 4010 } as const;
 
 /**
@@ -35,8 +35,8 @@ export class PullServer {
 	private lastNumber = 0;
 
 	/**
-	 * @param announce called when somebody came or left
-	 * @param limit messages that are kept at most
+	 * @param announce called when a client has connected or left
+	 * @param limit most messages that are kept
 	 */
 	constructor(
 		private readonly clock: () => number,
@@ -52,7 +52,7 @@ export class PullServer {
 		return this.running;
 	}
 
-	/** Switched off, it drops everybody who listens. */
+	/** Switching it off disconnects all clients. */
 	set enabled(enabled: boolean) {
 		this.running = enabled;
 		if (enabled) return;
@@ -96,7 +96,7 @@ export class PullServer {
 		}
 	}
 
-	/** Sends a command about the connection itself to everybody who listens; it is not kept. */
+	/** Sends a command about the connection itself to all who listen; it is not kept. */
 	command(text: PullText): void {
 		for (const connection of this.connections) {
 			connection.deliver([this.message(connection.channels, text)]);

@@ -23,7 +23,7 @@ export function registerPull(server: FastifyInstance, portal: Portal): void {
 			});
 		},
 	});
-	// Such routes exist only once the plugin has loaded.
+	// WebSocket routes can be added only once the plugin has loaded.
 	void server.register((scope, _options, done) => {
 		scope.get(WEBSOCKET_PATH, { websocket: true }, (socket, request) => {
 			const [, query = ''] = request.raw.url?.split('?') ?? [];

@@ -11,7 +11,7 @@ export function sendToSharedChannel(portal: Portal, clientId: string, content: P
 	send(portal, [{ clientId, userId: 0 }], content);
 }
 
-/** Sends a message to these users alone, each once; whoever is unknown or fired has no channel. */
+/** Sends a message to these users alone, each once; unknown and fired users have no channel. */
 export function sendToUsers(
 	portal: Portal,
 	clientId: string,
@@ -27,14 +27,14 @@ export function sendToUsers(
 }
 
 /**
- * Tells everybody who listens to connect anew with fresh settings
+ * Tells all who listen to connect again with fresh settings
  * (docs/reference/bitrix24.md#pull-control-commands).
  */
 export function sendPullCommand(portal: Portal, command: 'config_expire' | 'server_restart'): void {
 	portal.pull.command(pullText(portal, { moduleId: 'pull', command, params: {} }));
 }
 
-/** Moves the portal to the other kind of queue server, and tells everybody who listens. */
+/** Moves the portal to the other kind of queue server, and tells all who listen. */
 export function changePullServer(portal: Portal, mode: PullServerMode): void {
 	if (mode === portal.pull.mode) return;
 	portal.pull.mode = mode;
@@ -43,8 +43,8 @@ export function changePullServer(portal: Portal, mode: PullServerMode): void {
 }
 
 /**
- * The owner's channel: the one it has, or a new one where it has none or where the old one has
- * ended; who listens on the old one is told.
+ * The owner's channel: the one it has, or a new one if it has none or the old one has ended;
+ * clients that listen on the old one are told.
  */
 export function currentChannel(portal: Portal, owner: ChannelOwner): PullChannel {
 	const { channels } = portal.pull;
@@ -57,8 +57,8 @@ export function currentChannel(portal: Portal, owner: ChannelOwner): PullChannel
 }
 
 /**
- * The command that a channel has ended. Who listened on a shared one is told the new one; who
- * listened on a private one is sent to `pull.application.config.get`.
+ * The command that says that a channel has ended. Clients of a shared one are told the new one;
+ * those of a private one are sent to `pull.application.config.get`.
  */
 export function channelExpire(portal: Portal, former: PullChannel, channel: PullChannel) {
 	const { channels } = portal.pull;

@@ -12,7 +12,7 @@ export const CONTROLLER = {
 	noFields: ['100', 'Could not find value for parameter {fields}'],
 } as const satisfies Partial<RecordKind>;
 
-/** The same for catalogue and shop, which answer the record to every change. */
+/** The same for catalogue and shop, whose methods answer every change with the record. */
 export const SHOP = {
 	...CONTROLLER,
 	addAnswer: 'record',

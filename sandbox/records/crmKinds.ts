@@ -39,7 +39,7 @@ const NO_ACTIVITY: Refusal = ['', 'Activity is not found'];
 const NO_COMMENT: Refusal = ['NOT_FOUND', 'Not found.'];
 const NO_SMART_PROCESS: Refusal = ['0', 'SPA not found'];
 
-/** Kinds of the scope `crm`, save items of smart processes. */
+/** Kinds of the scope `crm`, except items of smart processes. */
 export const CRM_KINDS = {
 	lead: {
 		...CLASSIC,

@@ -27,7 +27,7 @@ export const EVENT_DATA = {
 	comment: ({ id, record, change }: Changed) => {
 		const named = { ID: id, TASK_ID: record.TASK_ID };
 		const actions = { add: {}, update: { ACTION: 'EDIT' }, delete: { ACTION: 'DEL' } };
-		// A message in the chat of the new task card is no comment: its id is 0
+		// A message in the chat of the new task card is not a comment: its id is 0
 		// (docs/reference/bitrix24.md#event-data-task-comment).
 		const isMessage = text(record.MESSAGE_ID) !== '';
 		return {
@@ -39,7 +39,7 @@ export const EVENT_DATA = {
 			IS_ACCESSIBLE_AFTER: 'undefined',
 		};
 	},
-	/** What there is not is the word "undefined". */
+	/** A missing part is the word "undefined". */
 	task: ({ id, change }: Changed) => ({
 		FIELDS_BEFORE: change === 'add' ? 'undefined' : { ID: id },
 		FIELDS_AFTER: change === 'delete' ? 'undefined' : { ID: id },

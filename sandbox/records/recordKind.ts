@@ -16,12 +16,12 @@ export interface ChangeEvent {
 /** Code and text of a refusal, status 400; `{id}`, `{parameter}` and `{method}` are filled in. */
 export type Refusal = readonly [code: string, text: string];
 
-/** What answers a call about a record that is not there: a refusal, or a result in its place. */
+/** The answer to a call about a record that does not exist: a refusal, or a result instead. */
 export type Absence = Refusal | { result: unknown };
 
 /** A kind of record as data: its methods, the shape of their calls and answers, its events. */
 export interface RecordKind {
-	/** For people. */
+	/** Its name for people. */
 	title: string;
 	/** The field people know a record by. */
 	titleField: string;
@@ -45,7 +45,7 @@ export interface RecordKind {
 	fieldsIn: 'fields' | Readonly<Record<string, string>>;
 	/** Parameters of the list that are conditions, with the field they are about. */
 	listBy?: Readonly<Record<string, string>>;
-	/** Direction in which the list is sorted by id unless told. */
+	/** Direction in which the list is sorted by id by default. */
 	listOrder?: 'DESC';
 	/** The list comes as a whole, without total and next. */
 	unpaged?: boolean;
@@ -62,13 +62,13 @@ export interface RecordKind {
 	/** Fields that the portal fills in itself. */
 	stamps: Partial<Record<'createdBy' | 'created' | 'changedBy' | 'changed' | 'owner', string>>;
 	events: Partial<Record<Change, readonly ChangeEvent[]>>;
-	/** An event more where an update changes this field. */
+	/** One more event if an update changes this field. */
 	moved?: ChangeEvent & { field: string };
-	/** The id parameter is missing or no id. */
+	/** The id parameter is missing or not an id. */
 	badId: Refusal;
 	/** `fields` is missing. */
 	noFields: Refusal;
-	/** There is no such record; per verb where they differ. */
+	/** There is no such record; per verb if they differ. */
 	absent: Absence | (Partial<Record<RecordVerb, Absence>> & { otherwise: Absence });
 }
 

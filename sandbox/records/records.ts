@@ -30,7 +30,7 @@ export function recordId(kind: RecordKindName, record: PhpMap): number | string 
 	return ownId ? id : Number(id);
 }
 
-/** Stores a new record, raises its events and answers its id. */
+/** Stores a new record, raises its events and returns its id. */
 export function createRecord(
 	portal: Portal,
 	kind: RecordKindName,

@@ -12,7 +12,7 @@ const SAVED_ORDER: readonly ChangeEvent[] = [
 	{ event: 'ONSALEORDERSAVED', data: 'order' },
 ];
 
-/** Saved and deleted are all that the shop tells of its entities. */
+/** The shop has only two events for its entities: saved and deleted. */
 function savedEvents(entity: string): RecordKind['events'] {
 	const saved: readonly ChangeEvent[] = [{ event: `ON${entity}ENTITYSAVED`, data: 'fields' }];
 	return { add: saved, update: saved, delete: [{ event: `ON${entity}DELETED`, data: 'fields' }] };
@@ -92,7 +92,7 @@ export const SALE_KINDS = {
 		...SALE,
 		title: 'Order property value',
 		titleField: 'value',
-		// The shop saves property values as a whole (modify), which this portal does not.
+		// The shop saves property values as a whole (modify), which the sandbox does not simulate.
 		methods: {
 			get: 'sale.propertyvalue.get',
 			list: 'sale.propertyvalue.list',

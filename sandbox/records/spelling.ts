@@ -1,6 +1,6 @@
 import type { RecordKind } from './recordKind';
 
-/** Fields that users or relations add, beside those that a kind has. */
+/** Fields that users or relations add to those that a kind has. */
 const ADDED_FIELDS = { upper: /^(UF_|PARENT_ID_\d)/, camel: /^(uf[A-Z]|parentId\d|property\d)/ };
 
 /** Whether the kind keeps a field of that name. */
@@ -11,13 +11,19 @@ export function hasField({ defaults, spelling, stamps, ownId, idField }: RecordK
 	);
 }
 
-/** The field's name as the kind writes it, whatever way it came: `STAGE_ID`, `stage_id` or `stageId`. */
+/**
+ * The field's name as the kind writes it, however it was spelled: `STAGE_ID`, `stage_id` or
+ * `stageId`.
+ */
 export function fieldName({ spelling }: RecordKind, name: string): string {
 	if (spelling === 'upper') return name.toUpperCase();
 	return /^[A-Z0-9_]+$/.test(name) ? camelCase(name) : name;
 }
 
-/** `STAGE_ID` as `stageId`; numbers join on, save after `UF_CRM_` alone: `ufCrm_12`, `ufCrm2_12`. */
+/**
+ * `STAGE_ID` as `stageId`; numbers are joined, except after `UF_CRM_` alone: `ufCrm_12`,
+ * `ufCrm2_12`.
+ */
 export function camelCase(name: string): string {
 	return name
 		.toLowerCase()

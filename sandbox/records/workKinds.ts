@@ -64,7 +64,8 @@ export const WORK_KINDS = {
 			owner: 'responsibleId',
 		},
 		events: changeEvents('ONTASK', 'task'),
-		// A task that is gone or forbidden is an empty answer, no error (tasks/lib/rest/controllers/task.php).
+		// For a task that is gone or forbidden the answer is empty, not an error
+		// (tasks/lib/rest/controllers/task.php).
 		absent: {
 			get: { result: [] },
 			delete: ['1048582', 'No access to delete the task'],

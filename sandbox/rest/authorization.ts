@@ -15,7 +15,7 @@ export interface Proof {
 }
 
 /**
- * Checks 3 to 10 of docs/reference/bitrix24.md#check-order, in that order; answers who calls or
+ * Checks 3 to 10 of docs/reference/bitrix24.md#check-order, in that order; returns who calls, or
  * throws.
  */
 export function authorize(portal: Portal, method: RestMethod, proof: Proof): Access {

@@ -16,7 +16,7 @@ import { timing } from './timing';
 const MAX_LENGTH = 50;
 const FORBIDDEN = ['batch', 'download', 'upload'];
 
-/** The method `batch` with its corners (docs/reference/bitrix24.md#batch). */
+/** The method `batch` with its peculiarities (docs/reference/bitrix24.md#batch). */
 export const batchMethod: RestMethod = { name: 'batch', scope: 'basic', run: runBatch };
 
 /** Method names of a batch's commands, for the log. */

@@ -13,10 +13,9 @@ export interface BatchMaps {
 const REFERENCE = /\$(result|next|total|time|error)([^\t\n\v\f\r ]*)/gi;
 
 /**
- * Replaces `$result[key][a]…` and its sisters in values
- * (docs/reference/bitrix24.md#batch-references). A value that is one reference becomes what it
- * refers to, an array too. Within a longer text only texts and numbers appear, and what follows the
- * reference up to the next blank goes with it.
+ * Replaces `$result[key][a]…` and the like in values (docs/reference/bitrix24.md#batch-references).
+ * A value that is one reference becomes what it refers to, an array too. Within a longer text only
+ * texts and numbers appear, and what follows the reference up to the next blank goes with it.
  */
 export function substituteReferences(params: PhpMap, maps: BatchMaps): PhpMap {
 	return Object.fromEntries(
@@ -44,7 +43,7 @@ function substituteText(source: string, maps: BatchMaps): unknown {
 	return substituted;
 }
 
-/** As far as the steps lead: a missing one keeps the deepest value found. */
+/** Follows the steps as far as they lead: at a missing one, the deepest value found is kept. */
 function follow(from: unknown, steps: readonly string[]): unknown {
 	let value = from;
 	for (const step of steps) {

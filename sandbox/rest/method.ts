@@ -3,9 +3,8 @@ import type { PhpMap } from '../php/values';
 import type { Application } from '../portal/application';
 import type { Portal } from '../portal/portal';
 import type { SandboxUser } from '../portal/users';
-import type { Elapsed } from './latency';
 
-/** Who calls, and what for. */
+/** Who calls, and with which permissions. */
 export interface Access {
 	user: SandboxUser;
 	scopes: readonly string[];
@@ -23,6 +22,11 @@ export interface Access {
 	 * (docs/reference/bitrix24.md#auth-connector).
 	 */
 	connectorId: string;
+}
+
+/** The latency that a request has gathered; the clock does not know of it. */
+export interface Elapsed {
+	simulatedMs: number;
 }
 
 /** One call of a method, alone or in a batch. */

@@ -37,7 +37,7 @@ const SYSTEM_ERRORS = {
 	INTERNAL_SERVER_ERROR: [500, 'Internal server error'],
 } as const satisfies Record<string, readonly [status: number, text: string]>;
 
-/** One of the errors that belong to no single method; another text where the method has its own. */
+/** One of the errors that all methods share; with another text if the method has its own. */
 export function systemError(code: keyof typeof SYSTEM_ERRORS, description?: string): RestError {
 	const [status, text] = SYSTEM_ERRORS[code];
 	return new RestError(status, code, description ?? text);

@@ -3,16 +3,13 @@ import type { PhpMap } from '../php/values';
 import { integer, text } from '../php/values';
 import type { LoggedRequest } from '../portal/logs';
 import type { Portal } from '../portal/portal';
-import type { Outcome, Transmission } from '../transmission';
-import { jsonAnswer } from './answer';
+import type { HttpAnswer, Outcome, Transmission } from '../transmission';
+import { jsonAnswer, withCloudHeaders } from './answer';
 import { authorize, type Proof } from './authorization';
 import { batchMethod, commandNames } from './batch';
-import { withCloudHeaders } from './cloudHeaders';
 import { execute, type Executed } from './execute';
-import type { Elapsed } from './latency';
-import { findMethod, type MethodTable, type RestMethod } from './method';
+import { type Elapsed, findMethod, type MethodTable, type RestMethod } from './method';
 import { type RawRequest, requestParameters, withoutReserved } from './parameters';
-import { redirection } from './redirection';
 import { accessDenied, RestError, systemError } from './restError';
 import { timing } from './timing';
 
@@ -81,7 +78,7 @@ function newEntry(
 }
 
 /**
- * The old address and the leaky bucket stand in front of everything, faults too
+ * The old address and the leaky bucket come before everything else, faults too
  * (docs/reference/bitrix24.md#rename-redirect, docs/reference/bitrix24.md#leaky-bucket).
  */
 function outcomeOf(received: Received): Outcome {
@@ -95,6 +92,28 @@ function outcomeOf(received: Received): Outcome {
 	const fault = portal.faults.take(entry);
 	if (!fault) return executed(received);
 	return underFault(fault, elapsed.simulatedMs, () => executed(received));
+}
+
+/**
+ * 302 to the same path at the portal's new address, if this one is an old one
+ * (docs/reference/bitrix24.md#rename-redirect).
+ */
+function redirection(
+	portal: Portal,
+	{ origin, target }: { origin: string; target: string },
+): HttpAnswer | undefined {
+	const newOrigin = newOriginFor(portal, origin);
+	if (newOrigin === undefined) return undefined;
+	return {
+		status: 302,
+		headers: { 'content-type': 'text/html; charset=utf-8', location: `${newOrigin}${target}` },
+		body: '<html><head><title>302 Found</title></head><body><h1>302 Found</h1></body></html>',
+	};
+}
+
+function newOriginFor({ address, faults }: Portal, origin: string): string | undefined {
+	if (faults.renamedTo !== undefined && faults.renamedTo !== origin) return faults.renamedTo;
+	return address.isFormer(origin) ? address.origin : undefined;
 }
 
 function executed(received: Received): Outcome {
@@ -155,7 +174,7 @@ function namesScope(token: string, { scope }: RestMethod): boolean {
 	return named === '' ? scope === 'basic' : scope.includes(named);
 }
 
-/** A fault of the sandbox itself: answered as a portal would, and said aloud. */
+/** A fault of the sandbox itself: answered as a portal would, and reported as a warning. */
 function internalError(error: unknown): RestError {
 	process.emitWarning(error instanceof Error ? error : String(error));
 	return systemError('INTERNAL_SERVER_ERROR');

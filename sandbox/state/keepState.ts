@@ -21,7 +21,7 @@ export async function restoreState(portal: Portal, path: string): Promise<boolea
 
 /** A portal whose state is kept. */
 export interface KeptState {
-	/** Saves a last time and ends it. */
+	/** Saves a last time, then no more. */
 	stop(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { isArray } from '../php/values';
 
 /*
- * What JSON has no word for is an object with one key: `$map`, `$set` or `$date`. An object with a
+ * What JSON cannot express becomes an object with one key: `$map`, `$set` or `$date`. An object with a
  * key of its own that begins with a dollar sign is spelled out under `$object`, so that nothing is
  * mistaken for one of these.
  */
@@ -20,7 +20,7 @@ export function toPlain(value: unknown): unknown {
 	return Object.fromEntries(members.map(([key, member]) => [key, toPlain(member)]));
 }
 
-/** The value that `toPlain` was given; throws a TypeError for what it never answers. */
+/** The value that `toPlain` was given; throws a TypeError for what it never returns. */
 export function fromPlain(plain: unknown): unknown {
 	if (Array.isArray(plain)) return plain.map(fromPlain);
 	if (!isRecord(plain)) return plain;

@@ -1,15 +1,14 @@
-import { endWorkflow } from '../../automation/advance';
-import { runRule, StepError } from '../../automation/runRule';
+import { endProcess } from '../../automation/advance';
 import type { RuleRunState } from '../../automation/ruleRun';
+import { runRule, StepError } from '../../automation/runRule';
 import { addAutomation, removeTemplate } from '../../automation/stageAutomation';
-import { startWorkflow } from '../../automation/startWorkflow';
+import { startProcess } from '../../automation/startProcess';
 import { asMap, integer, type PhpMap, text } from '../../php/values';
 import type { Portal } from '../../portal/portal';
 import { RECORD_KIND_NAMES } from '../../records/kinds';
 import { recordId, recordsOf } from '../../records/records';
-import { ControlError, expect, type Section, wholeNumber } from '../action';
+import { ControlError, expect, type Section, signedIn, wholeNumber } from '../action';
 import { newest, SHOWN, shortened } from '../shown';
-import { signedIn } from '../signedIn';
 import { recordForm } from './recordForms';
 
 const RUN_STATES: readonly RuleRunState[] = [
@@ -20,7 +19,7 @@ const RUN_STATES: readonly RuleRunState[] = [
 	'documentDeleted',
 ];
 
-/** Automation rules and workflow actions, what runs them and what came of it. */
+/** Automation rules and workflow actions, the business processes that run them, and the results. */
 export const automationSection: Section = {
 	state: (portal) => ({
 		rules: portal.rules,
@@ -30,7 +29,7 @@ export const automationSection: Section = {
 			...(returnedValues === undefined ? {} : { returnedValues: shortened(returnedValues) }),
 		})),
 		templates: portal.templates.map((template) => ({ ...template, steps: template.steps.length })),
-		workflows: newest(portal.workflows).map(
+		businessProcesses: newest(portal.businessProcesses).map(
 			({ id, number, templateId, documentId, status, statusText, startedAt }) => ({
 				...{ id, number, templateId, documentId, status, startedAt },
 				statusText: shortened(statusText),
@@ -91,17 +90,17 @@ export const automationSection: Section = {
 					`“${template.name}” runs on documents of the type ${template.documentType[2]}.`,
 				);
 				const actor = signedIn(portal);
-				return attempted(() => startWorkflow(portal, template, { documentId, actor }).id);
+				return attempted(() => startProcess(portal, template, { documentId, actor }).id);
 			},
 		},
 		{
 			httpMethod: 'POST',
-			path: 'workflows/:id/terminate',
+			path: 'business-processes/:id/terminate',
 			run: ({ portal, path }) => {
-				const found = portal.workflows.find(({ id }) => id === text(path.id));
-				const workflow = expect(found, 'There is no such process.');
-				expect(workflow.status === 'running', 'That process is over.');
-				endWorkflow(portal, workflow, 'terminated', 'Terminated on the page');
+				const found = portal.businessProcesses.find(({ id }) => id === text(path.id));
+				const businessProcess = expect(found, 'There is no such business process.');
+				expect(businessProcess.status === 'running', 'That business process is over.');
+				endProcess(portal, businessProcess, 'terminated', 'Terminated on the page');
 			},
 		},
 		{
@@ -113,7 +112,9 @@ export const automationSection: Section = {
 	],
 };
 
-/** The rule of that code; of that application where one is named, since codes are its own. */
+/**
+ * The rule with that code; if an application is named, its own, since each has codes of its own.
+ */
 function ruleOf(portal: Portal, { code }: PhpMap, { clientId }: PhpMap) {
 	const rule = portal.rules.find(
 		(known) => known.code === code && (clientId === undefined || known.clientId === clientId),
@@ -138,9 +139,9 @@ function documents(portal: Portal) {
 	});
 }
 
-function attempted<T>(deed: () => T): T {
+function attempted<T>(action: () => T): T {
 	try {
-		return deed();
+		return action();
 	} catch (error) {
 		if (error instanceof StepError) throw new ControlError(error.message);
 		throw error;

@@ -6,7 +6,7 @@ import { expect, type Section, wholeNumber } from '../action';
 const MODES: readonly PullServerMode[] = ['shared', 'personal'];
 const COMMANDS = ['config_expire', 'server_restart'] as const;
 
-/** What the portal has and is: its time, its plan, its queue server, its address. */
+/** The portal itself: its time, its plan, its queue server, its address. */
 export const behaviourSection: Section = {
 	state: (portal) => ({
 		clock: { aheadMs: portal.clock.toState() },

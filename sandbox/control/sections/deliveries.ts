@@ -2,11 +2,10 @@ import { describeEvent } from '../../events/catalog';
 import { raiseEvent } from '../../events/raise';
 import { parseQueryString } from '../../php/queryString';
 import { integer, isArray, text } from '../../php/values';
-import { ControlError, expect, type Section } from '../action';
+import { ControlError, expect, type Section, signedIn } from '../action';
 import { newest, numbered, shortened } from '../shown';
-import { signedIn } from '../signedIn';
 
-/** Characters of a body that are taken apart for the page. */
+/** Characters of a body that the page shows as fields. */
 const BODY_SHOWN = 200_000;
 
 /** Event handlers and what was delivered to them. */
@@ -55,7 +54,7 @@ export const deliveriesSection: Section = {
 	],
 };
 
-/** The data of an event as somebody typed it: a JSON object, or nothing. */
+/** The data of an event as typed: a JSON object, or nothing. */
 function jsonObject(typed: unknown): unknown {
 	if (isArray(typed)) return typed;
 	if (text(typed).trim() === '') return {};
@@ -63,7 +62,7 @@ function jsonObject(typed: unknown): unknown {
 		const data: unknown = JSON.parse(text(typed));
 		if (isArray(data)) return data;
 	} catch {
-		// Told below, in the words of the form.
+		// Refused below, with a message for the form.
 	}
 	throw new ControlError('The data needs to be a JSON object such as {"FIELDS":{"ID":1}}.');
 }

@@ -16,7 +16,7 @@ function refusal(status: number, error: string, description: string): TokenFault
 	return { status, body: { error, error_description: description } };
 }
 
-/** What can happen to any request, of REST or for tokens. */
+/** Faults of any request, for REST or for tokens. */
 const ANY: readonly FaultKind[] = [
 	{ name: 'badGateway', title: '502 as an HTML page', fault: { status: 502, body: HTML_ANSWER } },
 	{
@@ -40,7 +40,7 @@ const ANY: readonly FaultKind[] = [
 ];
 
 /**
- * What can happen to a REST request (docs/reference/bitrix24.md#system-errors,
+ * Faults of REST requests (docs/reference/bitrix24.md#system-errors,
  * docs/reference/bitrix24.md#limits).
  */
 export const REQUEST_FAULTS: readonly FaultKind[] = [
@@ -62,7 +62,7 @@ export const REQUEST_FAULTS: readonly FaultKind[] = [
 	...ANY,
 ];
 
-/** What can happen to a request for tokens (docs/reference/bitrix24.md#oauth-errors). */
+/** Faults of requests for tokens (docs/reference/bitrix24.md#oauth-errors). */
 export const TOKEN_FAULTS: readonly FaultKind[] = [
 	{
 		name: 'wrongClient',

@@ -3,7 +3,7 @@ import { type PhpMap, text } from '../../php/values';
 import { ControlError, expect, type Section, wholeNumber } from '../action';
 import { choices, type FaultKind, REQUEST_FAULTS, TOKEN_FAULTS } from './faultKinds';
 
-/** What goes wrong on demand. */
+/** Faults on demand. */
 export const faultsSection: Section = {
 	state: (portal) => ({
 		faultsLeft: portal.faults.left,
@@ -58,7 +58,7 @@ function countOf({ count }: PhpMap): number {
 	return wholeNumber(count ?? 1, 'The number of times', { min: 1, max: 1000 });
 }
 
-/** The fault of the sent name, later by the sent time. */
+/** The fault of the given name, delayed by the given time. */
 function chosenFault(kinds: readonly FaultKind[], fields: PhpMap): FaultAnswer {
 	const kind = kinds.find(({ name }) => name === fields.kind);
 	const { fault } = expect(kind, 'There is no such fault.');

@@ -4,7 +4,7 @@ import { expect, type Section, wholeNumber } from '../action';
 
 const LONGEST_MS = { max: 600_000 };
 
-/** How much the portal takes, and how long it takes for it. */
+/** How many requests the portal takes, and how long it takes to answer them. */
 export const limitsSection: Section = {
 	state: (portal) => ({
 		settings: { rateLimit: rateLimitName(portal.rateLimit.limit), latency: portal.latency },

@@ -28,7 +28,7 @@ export const outgoingSection: Section = {
 			path: 'deliveries/release',
 			run: ({ portal, fields }) => {
 				const order = ORDERS.find((known) => known === text(fields.order ?? 'as-handed'));
-				// The answers come one after the other; the page sees them come and need not wait.
+				// The answers come one after the other; the page shows them as they come and need not wait.
 				void portal.deliveryQueue.release(
 					expect(order, 'Deliveries are released as-handed or reversed.'),
 				);

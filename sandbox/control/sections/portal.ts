@@ -1,7 +1,7 @@
 import { integer } from '../../php/values';
 import { expect, type Section } from '../action';
 
-/** The head of the page: the portal, its people and who of them is signed in. */
+/** The head of the page: the portal, its users and which of them is signed in. */
 export const portalSection: Section = {
 	state: (portal) => ({
 		url: portal.address.origin,

@@ -1,6 +1,6 @@
 import { RECORD_KINDS, type RecordKindName } from '../../records/kinds';
 
-/** A field that the page asks for when a record is made. */
+/** A field that the page asks for when a record is created. */
 export interface RecordField {
 	name: string;
 	label: string;
@@ -14,12 +14,12 @@ export interface RecordForm {
 	/** In lower case, for sentences. */
 	title: string;
 	plural: string;
-	/** Type in the document ids of workflows; absent where no rules run on such records. */
+	/** Type in the document ids of business processes; absent where no rules run on such records. */
 	documentType?: string;
 	fields: readonly RecordField[];
 }
 
-/** What the page knows better than the kind itself. */
+/** What the page shows in another way than the kind says. */
 const FORMS: Partial<Record<RecordKindName, Partial<RecordForm>>> = {
 	lead: {
 		documentType: 'LEAD',

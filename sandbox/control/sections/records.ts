@@ -15,9 +15,8 @@ import {
 	recordsOf,
 	updateRecord,
 } from '../../records/records';
-import { expect, type Section } from '../action';
+import { expect, type Section, signedIn } from '../action';
 import { SHOWN, shortened } from '../shown';
-import { signedIn } from '../signedIn';
 import { recordForm } from './recordForms';
 
 const FORMS = RECORD_KIND_NAMES.map(recordForm);
@@ -65,7 +64,7 @@ export const recordsSection: Section = {
 	],
 };
 
-/** How many there are, and of the last ones what a row shows. */
+/** How many there are, and what a row shows of the newest ones. */
 function shownRecords(portal: Portal, kind: RecordKindName) {
 	const all = recordsOf(portal, kind);
 	const { fields } = recordForm(kind);

@@ -15,7 +15,7 @@ export function applicationsSection(tools) {
 	const rows = followingList(list, {
 		keyOf: ({ clientId }) => clientId,
 		row: (application, { url }) => applicationCard(application, { url, scopes, tools }),
-		empty: 'None. Without an application nobody can connect.',
+		empty: 'None. No client can connect without an application.',
 	});
 	const install = () =>
 		ask({
@@ -78,9 +78,9 @@ function applicationCard(application, { url, scopes, tools }) {
 					key: `path-${clientId}`,
 					description: `Change the handler path of ${named}`,
 				}),
-				button('Save anew…', () => update(application, { path, scopes, tools }), {
+				button('Save again…', () => update(application, { path, scopes, tools }), {
 					key: `update-${clientId}`,
-					description: `Save the form of ${named} anew`,
+					description: `Save the form of ${named} again`,
 				}),
 				!installed &&
 					button('Finish installation', () => tools.attempt(['POST', path('finish')]), {
@@ -92,7 +92,9 @@ function applicationCard(application, { url, scopes, tools }) {
 					() => tools.attempt(['POST', path('payment'), { expired: !paymentExpired }]),
 					{
 						key: `payment-${clientId}`,
-						description: `${paymentExpired ? 'Pay for' : 'Let the payment expire of'} ${named}`,
+						description: paymentExpired
+							? `Pay for ${named}`
+							: `Let the payment for ${named} expire`,
 					},
 				),
 				button('Uninstall', () => uninstall(named, path, tools), {
@@ -142,9 +144,9 @@ function changeHandlerPath({ handlerPath, name }, path, { act }) {
 
 function update(application, { path, scopes, tools }) {
 	ask({
-		title: `Save ${application.name} anew`,
+		title: `Save ${application.name} again`,
 		intro:
-			'As in Bitrix24 this makes a new version: its event handlers and automation rules are dropped and have to be registered again.',
+			'As in Bitrix24, this makes a new version: its event handlers and automation rules are dropped and have to be registered again.',
 		fields: formFields(application, scopes),
 		submit: (values) => tools.act('POST', path(), asForm(values)),
 	});
@@ -153,7 +155,7 @@ function update(application, { path, scopes, tools }) {
 function uninstall(named, path, { act }) {
 	ask({
 		title: `Uninstall ${named}?`,
-		intro: 'Its handlers, rules and tokens are gone for good; a new one has other keys.',
+		intro: 'Its handlers, rules and tokens are deleted for good; a new application has other keys.',
 		fields: [],
 		button: 'Uninstall',
 		submit: () => act('DELETE', path()),

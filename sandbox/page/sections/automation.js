@@ -11,7 +11,7 @@ const ICON = 'M11 2 4 11h5l-1 7 8-10h-6z';
 
 const RUN_TONES = { waiting: 'warn', completed: 'good', busy: 'bad', documentDeleted: 'bad' };
 
-/** Rules and actions that applications registered, and what came of running them. */
+/** Rules and actions that applications registered, and the results of their runs. */
 export function automationSection(tools) {
 	let state;
 	const title = heading('h2', 'Automation rules', 'automation-title');
@@ -27,7 +27,7 @@ export function automationSection(tools) {
 	const runs = followingList(runList, {
 		keyOf: ({ number }) => number,
 		row: (its) => runRow(its, tools),
-		empty: 'Nothing ran yet. What an application returns appears here.',
+		empty: 'Nothing has run yet. What an application returns appears here.',
 	});
 	const others = processes(tools);
 	const node = element(
@@ -83,7 +83,7 @@ function ruleRow(rule, names, onclick) {
 	);
 }
 
-/** Asks on what and with which values, then runs the rule. */
+/** Asks for a document and the values, then runs the rule. */
 function run(rule, { documents, users }, { act }) {
 	ask({
 		title: `Run “${rule.name}”`,

@@ -7,7 +7,7 @@ import { nameOf } from '../texts.js';
 
 const ICON = 'M3 10h11M10 5l5 5-5 5M17 4v12';
 
-/** Who is called when something happens, and what came of calling. */
+/** Event handlers, and the outcome of their calls. */
 export function deliveriesSection(tools) {
 	const title = heading('h2', 'Event handlers', 'deliveries-title');
 	const delivered = heading('h3', 'Deliveries');
@@ -21,7 +21,7 @@ export function deliveriesSection(tools) {
 	const deliveries = followingList(deliveryList, {
 		keyOf: ({ number }) => number,
 		row: deliveryRow,
-		empty: 'Nothing delivered yet. An event goes to every handler bound to it, once.',
+		empty: 'Nothing has been delivered yet. An event goes to every handler bound to it, once.',
 	});
 	const node = element(
 		'section',
@@ -79,7 +79,7 @@ function raise({ act: perform }) {
 
 function handlerRow(handler, { users, applications }) {
 	const isOffline = handler.eventType === 'offline';
-	const owner = handler.authType > 0 ? nameOf(users, handler.authType) : 'whoever acts';
+	const owner = handler.authType > 0 ? nameOf(users, handler.authType) : 'the acting user';
 	return element(
 		'li',
 		{},
@@ -104,7 +104,7 @@ function handlerRow(handler, { users, applications }) {
 	);
 }
 
-/** What became of a delivery, in a word and its tone. */
+/** The outcome of a delivery: a word and its tone. */
 export function outcomeOf({ status, error }) {
 	if (error) return ['failed', 'bad'];
 	if (status === undefined) return ['under way', 'quiet'];
@@ -138,7 +138,7 @@ function deliveryContent({ handler, error }, { fields, size, cut, answer }) {
 		element('code', {}, handler),
 		element('h4', {}, error ? 'No answer' : 'Answer'),
 		element('pre', { class: error && 'bad' }, error ?? (answer || '(empty)')),
-		element('h4', {}, `Body, ${size} characters${cut ? ', the beginning of it' : ''}`),
+		element('h4', {}, `Body, ${size} characters${cut ? ', only the beginning is shown' : ''}`),
 		facts(fields),
 	);
 }

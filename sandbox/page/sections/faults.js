@@ -25,7 +25,7 @@ const LATE = {
 	required: true,
 };
 
-/** What goes wrong on demand, and how the portal behaves. */
+/** Faults on demand, and how the portal behaves. */
 export function faultsSection(tools) {
 	const title = heading('h2', 'Faults', 'faults-title');
 	const left = element('p', { class: 'quiet', id: 'faults-left', role: 'status' });

@@ -12,7 +12,7 @@ const LINES = 40;
 /** Milliseconds in which arrivals gather before they are read out. */
 const READ_OUT_MS = 1500;
 
-/** What arrives right now: on phones, and in one line each from everywhere. */
+/** What arrives right now: on the phones, and as one line each in the activity. */
 export function liveSection() {
 	const title = heading('h2', 'Phones', 'live-title');
 	const its = phones();
@@ -20,7 +20,7 @@ export function liveSection() {
 	const lines = followingList(list, {
 		keyOf: ({ key }) => key,
 		row: activityRow,
-		empty: 'Nothing happened yet. Add a lead to begin.',
+		empty: 'Nothing has happened yet. Add a lead to begin.',
 	});
 	const readOut = newsReader(document.querySelector('#arrivals'));
 	const node = element('section', { 'aria-labelledby': 'live-title' }, title.node, its.node);
@@ -95,7 +95,7 @@ function activityRow({ kind, text, more, outcome, at }) {
 	);
 }
 
-/** Says in a sentence what is new, for who cannot see it; not more than one sentence in a while. */
+/** Says in a sentence what is new, for screen readers; at most one sentence every READ_OUT_MS. */
 function newsReader(region) {
 	let known;
 	let news = [];

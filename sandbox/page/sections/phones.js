@@ -4,7 +4,7 @@ import { time } from '../parts.js';
 import { nameOf, summary, textOf } from '../texts.js';
 
 const REMEMBERED = 'sandbox-phones';
-/** Whose phones are shown to who never chose: the two administrators. */
+/** Whose phones are shown until others are chosen: the two administrators. */
 const AT_FIRST = [1, 2];
 
 /**
@@ -40,7 +40,7 @@ export function phones() {
 	return { node: element('div', { class: 'stack' }, chips, shelf, listening), draw };
 }
 
-/** Open connections in a sentence, those of nobody in particular included. */
+/** Open connections in a sentence, including those without a user. */
 function whoListens({ listeners, users }) {
 	if (listeners.length === 0) return 'Nobody listens over WebSocket.';
 	const names = listeners.map(({ userId }) =>
@@ -101,7 +101,7 @@ function phoneOf(user) {
 		keyOf: ({ kind, number }) => `${kind}-${number}`,
 		row: (message, { names }) =>
 			message.kind === 'push' ? pushCard(message) : eventCard(message, names),
-		empty: 'Nothing arrived yet.',
+		empty: 'Nothing has arrived yet.',
 	});
 	const node = element(
 		'article',

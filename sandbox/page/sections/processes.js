@@ -5,30 +5,30 @@ import { followingList } from '../lists.js';
 import { badge, button, heading, time } from '../parts.js';
 import { counted } from '../texts.js';
 
-const WORKFLOW_TONES = { running: 'warn', completed: 'good', terminated: 'bad' };
+const PROCESS_TONES = { running: 'warn', completed: 'good', terminated: 'bad' };
 /** `autoExecute` of automation rules on stages. */
 const ON_STAGE = 8;
 
-/** Workflow templates, automation rules on stages, and the processes that run by them. */
+/** Templates, automation rules on stages, and the business processes that run by them. */
 export function processes(tools) {
 	let state;
 	const templateTitle = heading('h3', 'Templates and stages');
-	const workflowTitle = heading('h3', 'Processes');
+	const processTitle = heading('h3', 'Business processes');
 	const templateList = element('ul', { class: 'rows', id: 'template-rows' });
-	const workflowList = element('ul', { class: 'rows', id: 'workflow-rows' });
+	const processList = element('ul', { class: 'rows', id: 'process-rows' });
 	const templates = followingList(templateList, {
 		keyOf: ({ id }) => id,
 		row: (template) => templateRow(template, () => state, tools),
 		empty: 'None. Put a rule on a stage, and it runs when a record enters it.',
 	});
-	const workflows = followingList(workflowList, {
+	const drawProcesses = followingList(processList, {
 		keyOf: ({ number }) => number,
-		row: (workflow) => workflowRow(workflow, tools),
+		row: (process) => processRow(process, tools),
 		empty: 'None yet. Each run of a rule and each start of a template is one.',
 	});
 	const node = element(
 		'section',
-		{ 'aria-label': 'Templates and processes' },
+		{ 'aria-label': 'Templates and business processes' },
 		element(
 			'div',
 			{ class: 'title' },
@@ -36,17 +36,17 @@ export function processes(tools) {
 			button('Put a rule on a stage…', () => putOnStage(state, tools)),
 		),
 		templateList,
-		workflowTitle.node,
-		workflowList,
+		processTitle.node,
+		processList,
 	);
 	function draw(its) {
 		state = its;
 		templates(its.templates);
-		workflows(its.workflows);
+		drawProcesses(its.businessProcesses);
 		templateTitle.set(its.templates.length);
-		workflowTitle.set(its.workflows[0]?.number);
+		processTitle.set(its.businessProcesses[0]?.number);
 	}
-	return { node, draw, keys: ['templates', 'workflows'] };
+	return { node, draw, keys: ['templates', 'businessProcesses'] };
 }
 
 function templateRow(template, stateNow, tools) {
@@ -119,8 +119,8 @@ function putOnStage({ rules, kinds }, { act }) {
 	});
 }
 
-function workflowRow(workflow, { attempt }) {
-	const { id, documentId, templateId, status, statusText, startedAt } = workflow;
+function processRow(process, { attempt }) {
+	const { id, documentId, templateId, status, statusText, startedAt } = process;
 	return element(
 		'li',
 		{},
@@ -136,12 +136,12 @@ function workflowRow(workflow, { attempt }) {
 					.join(' · '),
 			),
 		),
-		badge(status, WORKFLOW_TONES[status]),
+		badge(status, PROCESS_TONES[status]),
 		time(startedAt),
 		status === 'running' &&
-			button('End', () => attempt(['POST', pathOf('workflows', id, 'terminate')]), {
+			button('End', () => attempt(['POST', pathOf('business-processes', id, 'terminate')]), {
 				key: `end-${id}`,
-				description: `End the process on ${documentId}`,
+				description: `End the business process on ${documentId}`,
 			}),
 	);
 }

@@ -5,7 +5,7 @@ import { ask, field } from '../forms.js';
 const OWN =
 	/^(ID|CREATED_?BY(_ID)?|DATE_CREATE|MODIFY_BY_ID|DATE_MODIFY|(created|updated|changed)\w*)$/i;
 
-/** Asks for new values of all fields of a record, by the names that REST knows them by. */
+/** Asks for new values of all fields of a record, by their names in REST. */
 export async function changeRecord({ name, title, fields }, id, { act, notify }) {
 	const path = pathOf('records', name, id);
 	let record;
@@ -31,7 +31,7 @@ export async function changeRecord({ name, title, fields }, id, { act, notify })
 	});
 }
 
-/** The fields whose value is another one now. */
+/** The fields whose value has changed. */
 function changes(record, { own, value, ...values }) {
 	const typed = Object.entries(values).map(([name, now]) => [name.replace(/^field /, ''), now]);
 	return Object.fromEntries([
@@ -47,7 +47,7 @@ function written(value) {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** What was typed, as what was there before. */
+/** The typed text as a value of the same type as before. */
 function read(key, typed, before) {
 	if (typeof before === 'number' && typed.trim() !== '') return Number(typed);
 	if (typeof before !== 'object' || before === null || typed === '') return typed;

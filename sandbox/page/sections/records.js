@@ -6,11 +6,11 @@ import { button, heading } from '../parts.js';
 import { changeRecord } from './recordDialog.js';
 
 const ICON = 'M3 5h14M3 10h14M3 15h9';
-/** Kinds that stand in the row of tabs; the others are in a list of choices. */
+/** Kinds that have a tab; the others are in a list. */
 const MAIN = ['lead', 'deal', 'contact', 'company', 'task'];
 const KEYS = ['kinds', 'records'];
 
-/** Records of every kind: made, changed and deleted as people do it in the portal. */
+/** Records of every kind: created, changed and deleted as users do it in the portal. */
 export function recordsSection(tools) {
 	let kind;
 	let state;

@@ -15,7 +15,7 @@ import { counted, nameOf, summary } from '../texts.js';
 
 const ICON = 'M4 6h12l-4-3M16 14H4l4 3';
 
-/** What clients asked: REST requests, and tokens of the authorization server. */
+/** What clients asked for: REST requests, and tokens from the authorization server. */
 export function requestsSection() {
 	const title = heading('h2', 'REST requests', 'requests-title');
 	const tokenTitle = heading('h3', 'Token requests');
@@ -30,7 +30,7 @@ export function requestsSection() {
 	const tokens = followingList(tokenTable.rows, {
 		keyOf: ({ number }) => number,
 		row: tokenRow,
-		empty: 'None yet. “Connect” in n8n makes the first.',
+		empty: 'None yet. “Connect” in n8n sends the first.',
 	});
 	const node = element(
 		'section',
@@ -64,7 +64,7 @@ export function requestsSection() {
 	};
 }
 
-/** What a request was answered, in a word and its tone. */
+/** The answer to a request: a word and its tone. */
 export function answerOf({ status }) {
 	if (status === 0) return ['broken', 'bad'];
 	return [String(status), status < 300 ? 'good' : status < 400 ? 'warn' : 'bad'];

@@ -12,13 +12,13 @@ const RATE_LIMITS = [
 
 const MS = { type: 'number', min: 0, max: 600_000, required: true, size: 'narrow' };
 
-/** What only needs to be pressed. */
-const DEEDS = [
+/** What needs only a button. */
+const ACTIONS = [
 	['expire-access-tokens', 'Expire access tokens', 'Every access token issued so far has expired'],
 	[
 		'revoke-refresh-tokens',
 		'Revoke refresh tokens',
-		'No refresh token issued so far works any more',
+		'No refresh token issued so far works any longer',
 	],
 	['rename', 'Rename the portal', 'The portal has a new address; REST at the old one redirects'],
 ];
@@ -44,7 +44,7 @@ export function switches(tools) {
 			element(
 				'div',
 				{ class: 'inline' },
-				DEEDS.map(([path, label, success]) =>
+				ACTIONS.map(([path, label, success]) =>
 					button(label, () => tools.attempt(['POST', path], success)),
 				),
 			),
@@ -145,8 +145,8 @@ function clockForm({ attempt }) {
 	const draw = ({ clock: { aheadMs } }) => {
 		ahead.textContent =
 			aheadMs > 0
-				? `The portal is ${Math.round(aheadMs / 1000).toLocaleString('en-GB')} s ahead of time.`
-				: 'The portal goes by the real time.';
+				? `The portal is ${Math.round(aheadMs / 1000).toLocaleString('en-GB')} s ahead of the real time.`
+				: 'The portal keeps to the real time.';
 	};
 	return { node: group('Clock', form, buttons, ahead), draw };
 }
@@ -170,7 +170,7 @@ function pullForm({ attempt }) {
 	});
 	const command = (name, label) =>
 		button(label, () =>
-			attempt(['POST', 'pull-command', { command: name }], 'Sent to who listens'),
+			attempt(['POST', 'pull-command', { command: name }], 'Sent to all who listen'),
 		);
 	const node = group(
 		'Queue server',
@@ -179,8 +179,8 @@ function pullForm({ attempt }) {
 		element(
 			'div',
 			{ class: 'inline' },
-			command('config_expire', 'Tell to fetch settings'),
-			command('server_restart', 'Tell to reconnect'),
+			command('config_expire', 'Tell clients to fetch settings'),
+			command('server_restart', 'Tell clients to reconnect'),
 		),
 	);
 	const draw = ({ queueServer: { enabled, mode: kind } }) => {

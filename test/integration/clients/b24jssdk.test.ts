@@ -79,7 +79,7 @@ describe('a call of the official JavaScript SDK', () => {
 });
 
 describe('an inbound webhook in the hands of the SDK', () => {
-	// A hook of the SDK speaks https alone, whatever it is told; the axios client that it shows lets
+	// A hook of the SDK always uses https, whatever its settings; the axios client that it shows lets
 	// the scheme of each request be put back.
 	const hook = (address: string) => {
 		const b24 = B24Hook.fromWebhookUrl(address.replace('http:', 'https:'), {

@@ -14,7 +14,7 @@ afterAll(() => Promise.all([php.stop(), sandbox.stop()]));
 
 const headers = { 'content-type': 'application/x-www-form-urlencoded' };
 
-/** What PHP makes of the answer to a request whose form PHP has written; `$input` is what it is told. */
+/** What PHP makes of the answer to a request whose form PHP has written; `$input` is its input. */
 async function exchange(method: string, form: string, verdict: string, input: object = {}) {
 	const told = { ...input, auth: sandbox.issueTokens().access_token };
 	const body = (await php.ask(

@@ -46,7 +46,10 @@ const PIECES = [
 	...['9223372036854775807', '[x]', '[x][y]', '__proto__', 'constructor'],
 ];
 
-/** Keys in their order, as far as JavaScript keeps one; a body that is no UTF-8 differs from byte to byte. */
+/**
+ * Keys in their order, as far as JavaScript keeps one; a body that is not UTF-8 differs from byte
+ * to byte.
+ */
 const PARSED = `(function () use ($value) {
 	parse_str($value, $fields);
 	return json_encode((object) $fields, JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_UNICODE);

@@ -76,7 +76,7 @@ describe.each<[PullServerMode, string]>([
 		expect(await beforeTheEnd()).toEqual([['first', 'missed']]);
 	});
 
-	it('takes config_expire for a reason to fetch its settings anew', async () => {
+	it('fetches its settings again at config_expire', async () => {
 		await listening(2);
 		sandbox.sendPullCommand('config_expire');
 		await sandbox.waitFor(() => sandbox.pull.listeners().length === 0);

@@ -36,7 +36,7 @@ export interface OfficialClient {
 	client: B24PullClientManager;
 	/** What its subscriber to the module `application` was given, in order. */
 	received: SubscriberMessage[];
-	/** Waits for a command to arrive, and answers the names of those before it. */
+	/** Waits for a command to arrive, and returns the names of those before it. */
 	before(command: string): Promise<string[]>;
 }
 

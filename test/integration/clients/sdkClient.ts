@@ -16,7 +16,7 @@ const UNHURRIED: Partial<RestrictionParams> = {
 export interface SdkClientOptions extends IssueTokensOptions {
 	/** Its limits and repeats. */
 	restrictionParams?: Partial<RestrictionParams>;
-	/** What the SDK is told instead of the truth. */
+	/** What the SDK gets instead of the true values. */
 	authOptions?: Partial<B24OAuthParams>;
 	clientSecret?: string;
 	/** Client id at the authorization server, instead of the one the tokens are for. */

@@ -1,6 +1,5 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { startEventReceiver } from './eventReceiver';
-import { receivedBy } from './formBody';
+import { receivedBy, startEventReceiver } from './eventReceiver';
 import { answerOf, call } from './restClient';
 
 let sandbox: Sandbox;

@@ -1,6 +1,5 @@
 import { ApplicationFormError, type Sandbox, startSandbox } from '../../../sandbox';
-import { type EventReceiver, startEventReceiver } from './eventReceiver';
-import { receivedBy } from './formBody';
+import { type EventReceiver, receivedBy, startEventReceiver } from './eventReceiver';
 import { answerOf, call } from './restClient';
 
 let sandbox: Sandbox;
@@ -168,7 +167,7 @@ describe('an update', () => {
 		expect(info.body.result).toMatchObject({ VERSION: 2 });
 	});
 
-	it('calls the installation path again, where the application registers anew', async () => {
+	it('calls the installation path again, where the application registers again', async () => {
 		const { clientId } = sandbox.installApplication({ installPath: receiver.url });
 		sandbox.updateApplication(clientId, {});
 		expect((await received()).map((body) => [body.event, body['data[VERSION]']])).toEqual([

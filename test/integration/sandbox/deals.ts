@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../../sandbox';
 import { call } from './restClient';
 
-/** Makes a deal and answers the id under which workflows know it: `DEAL_5`. */
+/** Creates a deal and returns the id under which business processes know it: `DEAL_5`. */
 export async function createDeal(sandbox: Sandbox, fields: object = {}): Promise<string> {
 	const { body } = await call(sandbox, 'crm.deal.add', { fields: { TITLE: 'A deal', ...fields } });
 	return `DEAL_${String(body.result)}`;

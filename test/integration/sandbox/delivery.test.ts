@@ -93,7 +93,7 @@ it('carries a working token of its own for the acting user, or for the user of A
 	expect(profiles.map(({ body }) => (body.result as { ID: string }).ID).sort()).toEqual(['3', '4']);
 });
 
-it('carries no tokens where nobody acted', async () => {
+it('carries no tokens if no user acted', async () => {
 	await bind('ONCRMLEADUPDATE');
 	const id = await sandbox.createLead({ TITLE: 'x' });
 	await sandbox.updateLead(id, { TITLE: 'y' }, { userId: null });

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../../../sandbox';
 import { SlowHandlers } from '../../../sandbox/events/slowHandlers';
-import { type EventReceiver, startEventReceiver } from './eventReceiver';
-import { receivedBy } from './formBody';
+import { type EventReceiver, receivedBy, startEventReceiver } from './eventReceiver';
 import { batch, call } from './restClient';
 
 let sandbox: Sandbox;

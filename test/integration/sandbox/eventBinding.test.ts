@@ -18,7 +18,7 @@ const LEAD_ADD = { event: 'onCrmLeadAdd', handler: HANDLER };
 
 // docs/reference/bitrix24.md#event-bind
 describe('event.bind', () => {
-	it('stores the event in upper case and the administrator as nobody in particular', async () => {
+	it('stores the event in upper case and no fixed user for an administrator', async () => {
 		expect((await bind(LEAD_ADD)).body.result).toBe(true);
 		expect(sandbox.handlers).toMatchObject([
 			{

@@ -14,7 +14,9 @@ export interface EventReceiver {
 	stop(): Promise<void>;
 }
 
-/** Listens on a free port of 127.0.0.1; answers when what it is given resolves, at once unless told. */
+/**
+ * Listens on a free port of 127.0.0.1; answers when the given promise resolves, at once by default.
+ */
 export async function startEventReceiver(
 	beforeAnswer: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<EventReceiver> {
@@ -42,4 +44,14 @@ export async function startEventReceiver(
 				server.closeAllConnections();
 			}),
 	};
+}
+
+/** The form body of an event call by its keys, `auth[domain]` and the like, in their order. */
+export function fieldsOf(body: string | undefined): Record<string, string> {
+	return Object.fromEntries(new URLSearchParams(body));
+}
+
+/** What a receiver got, oldest first. */
+export function receivedBy({ received }: EventReceiver): Array<Record<string, string>> {
+	return received.map(({ body }) => fieldsOf(body));
 }

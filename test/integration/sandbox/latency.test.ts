@@ -10,15 +10,15 @@ beforeEach(async () => {
 afterEach(() => sandbox.stop());
 
 /** Milliseconds of real time that it takes; a timer may fire a little early. */
-async function durationOf(deed: () => Promise<unknown>): Promise<number> {
+async function durationOf(action: () => Promise<unknown>): Promise<number> {
 	const startedAt = performance.now();
-	await deed();
+	await action();
 	return performance.now() - startedAt + 2;
 }
 
 const durationIn = (time: unknown) => (time as { duration: number }).duration;
 
-it('is nothing unless told', async () => {
+it('is none by default', async () => {
 	expect(sandbox.latency).toEqual({ requestMs: 0, commandMs: 0 });
 	expect(durationIn((await call(sandbox, 'profile')).body.time)).toBe(0);
 });
@@ -67,7 +67,7 @@ it('can be set at the start, in part', async () => {
 	await slow.stop();
 });
 
-it('keeps nobody from stopping', async () => {
+it('does not delay stopping', async () => {
 	sandbox.latency = { requestMs: 60_000, commandMs: 0 };
 	const asking = call(sandbox, 'profile');
 	const broken = expect(asking).rejects.toThrow();

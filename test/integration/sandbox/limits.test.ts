@@ -19,7 +19,7 @@ describe('the leaky bucket', () => {
 		return seen;
 	};
 
-	it('takes any number of requests unless told', async () => {
+	it('takes any number of requests by default', async () => {
 		expect(sandbox.rateLimit).toBe('none');
 		expect(new Set(await statuses(60))).toEqual(new Set([200]));
 	});
@@ -104,7 +104,7 @@ describe('the operating limit', () => {
 	};
 	const timeOf = async (method: string) => (await call(sandbox, method)).body.time;
 
-	it('is off unless told, and nothing is counted', async () => {
+	it('is off by default, and nothing is counted', async () => {
 		sandbox.useOperatingTime('profile', 1000);
 		expect(await timeOf('profile')).toMatchObject({ operating: 0 });
 	});

@@ -68,7 +68,7 @@ describe('authorize', () => {
 		expect(response.headers.get('location')).toBeNull();
 	});
 
-	it('gives the code of whoever is signed in', async () => {
+	it('gives a code for the signed-in user', async () => {
 		sandbox.currentUserId = 3;
 		const code = await freshCode();
 		sandbox.currentUserId = 1;

@@ -1,6 +1,5 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { startEventReceiver } from './eventReceiver';
-import { receivedBy } from './formBody';
+import { receivedBy, startEventReceiver } from './eventReceiver';
 import { answerOf, call } from './restClient';
 
 let sandbox: Sandbox;
@@ -120,7 +119,7 @@ describe('the token endpoint', () => {
 
 // docs/reference/bitrix24.md#applications
 describe('tokens', () => {
-	it('stop with their user: fired, nobody gets in, whatever the life of the token', async () => {
+	it('stop working when their user is fired, however long they would have lived', async () => {
 		const { access_token } = sandbox.issueTokens({ userId: 3 });
 		expect((await call(sandbox, 'profile', {}, access_token)).status).toBe(200);
 		const carla = sandbox.users.find(({ id }) => id === 3);

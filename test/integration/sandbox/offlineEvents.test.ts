@@ -39,7 +39,7 @@ describe('event.offline.get', () => {
 		expect(sandbox.offlineEvents).toEqual([]);
 	});
 
-	it('names user 0 where nobody acted', async () => {
+	it('names user 0 if no user acted', async () => {
 		await sandbox.createLead({ TITLE: 'x' }, { userId: null });
 		expect((await take(sandbox)).events).toMatchObject([{ EVENT_ADDITIONAL: { user_id: 0 } }]);
 	});
@@ -63,7 +63,7 @@ describe('event.offline.get', () => {
 		expect(sandbox.offlineEvents).toEqual([]);
 	});
 
-	it('takes 50 rows unless told, oldest change first', async () => {
+	it('takes 50 rows by default, oldest change first', async () => {
 		const ids = await leads(55);
 		expect(recordIds((await take(sandbox)).events)).toEqual(ids.slice(0, 50));
 		expect(recordIds((await take(sandbox, { limit: '2' })).events)).toEqual(ids.slice(50, 52));
@@ -161,7 +161,7 @@ describe('event.offline.clear', () => {
 		expect(left()).toEqual([2, 3]);
 	});
 
-	it('with an empty process id clears what nobody took', async () => {
+	it('with an empty process id clears what has not been taken', async () => {
 		await leads(2);
 		await call(sandbox, 'event.offline.clear', { process_id: '' });
 		expect(left()).toEqual([]);

@@ -46,7 +46,7 @@ describe('ONOFFLINEEVENT', () => {
 		expect(fields.get('event')).toBe('ONOFFLINEEVENT');
 	});
 
-	it('comes at most once a second unless told, by the clock of the portal', async () => {
+	it('comes at most once a second by default, by the clock of the portal', async () => {
 		await bindNotice();
 		await change();
 		now += 999;

@@ -30,7 +30,7 @@ describe('the page', () => {
 		expect(headers.get('content-security-policy')).toContain("default-src 'self'");
 	});
 
-	it('takes orders from nobody else in the browser', async () => {
+	it('refuses what other pages in the browser ask', async () => {
 		const origin = { origin: 'https://elsewhere.example' };
 		const foreign = await act(sandbox, 'POST', 'records/lead', { TITLE: 'x' }, origin);
 		expect([foreign.status, foreign.body.error]).toEqual([403, 'Only the page itself may ask.']);

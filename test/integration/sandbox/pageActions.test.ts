@@ -145,7 +145,7 @@ describe('applications', () => {
 		scopes: ['crm', 'pull'],
 	};
 
-	it('are installed, finished, saved anew and removed', async () => {
+	it('are installed, finished, saved again and removed', async () => {
 		const { result: clientId } = (await post('applications', FORM)).body;
 		const path = `applications/${String(clientId)}`;
 		const found = () => sandbox.applications.find((known) => known.clientId === clientId);
@@ -200,13 +200,13 @@ describe('rules and processes', () => {
 		).body;
 		await post('templates/2/start', { documentId: 'LEAD_1' });
 		expect(await pageState(sandbox)).toMatchObject({
-			workflows: [
+			businessProcesses: [
 				{ templateId: id, status: 'running' },
 				{ templateId: 2, documentId: 'LEAD_1' },
 			],
 		});
-		const running = sandbox.workflows.find(({ templateId }) => templateId === id);
-		await post(`workflows/${running?.id ?? ''}/terminate`);
+		const running = sandbox.businessProcesses.find(({ templateId }) => templateId === id);
+		await post(`business-processes/${running?.id ?? ''}/terminate`);
 		expect(running?.status).toBe('terminated');
 		await act(sandbox, 'DELETE', `templates/${String(id)}`);
 		expect(await refusal(sandbox, 'DELETE', `templates/${String(id)}`)).toEqual([
@@ -281,7 +281,7 @@ it.each([
 		{ documentId: 'LEAD_1' },
 		'“Check the credit limit” runs on documents of the type DEAL.',
 	],
-	['POST', 'workflows/none/terminate', {}, 'There is no such process.'],
+	['POST', 'business-processes/none/terminate', {}, 'There is no such business process.'],
 	['DELETE', 'offline-events/9', undefined, 'That row is no longer in the queue.'],
 	['GET', 'requests/9', undefined, 'That request is no longer kept.'],
 ] as const)('refuses %s %s of %j in a sentence', async (method, path, fields, sentence) => {

@@ -1,13 +1,13 @@
 import type { Sandbox } from '../../../sandbox';
 import { listenAs, type PullListener } from './pullListener';
 
-/** Everybody who listens to a portal's real-time events in one test. */
+/** All who listen to a portal's real-time events in one test. */
 export class PullAudience {
 	readonly listeners: PullListener[] = [];
 
 	constructor(private readonly sandbox: Sandbox) {}
 
-	/** Lets users listen, and answers their listeners once the portal knows all. */
+	/** Lets users listen, and returns their listeners once the portal knows all of them. */
 	async join<Ids extends number[]>(...userIds: Ids) {
 		const joined = await Promise.all(userIds.map((userId) => listenAs(this.sandbox, userId)));
 		this.listeners.push(...joined);

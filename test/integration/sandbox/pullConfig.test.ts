@@ -70,7 +70,7 @@ describe('pull.application.config.get', () => {
 		expect(config).not.toHaveProperty('clientId');
 	});
 
-	it('gives each user a private channel of his own, and all the same shared one', async () => {
+	it('gives each user a private channel, and all the same shared one', async () => {
 		const [two, three, again] = [
 			await pullConfig(sandbox, 2),
 			await pullConfig(sandbox, 3),

@@ -48,7 +48,7 @@ export class PullListener {
 		return this.envelopes.map(({ text }) => text.command);
 	}
 
-	/** Waits for the command to arrive, and answers those that came before it. */
+	/** Waits for the command to arrive, and returns those that came before it. */
 	async before(command: string): Promise<string[]> {
 		const signal = AbortSignal.timeout(LIMIT_MS);
 		while (!this.commands.includes(command)) await once(this.socket, 'message', { signal });

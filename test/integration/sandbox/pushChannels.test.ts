@@ -44,7 +44,7 @@ describe('a channel', () => {
 		});
 	});
 
-	it('of a user is replaced when something is sent to him, and he is to ask for settings', async () => {
+	it('of a user is replaced when something is sent to that user, who is to ask for settings', async () => {
 		const [listener] = await audience.join(2);
 		now += CHANNEL_TTL_MS;
 		await send({ USER_ID: 2 });
@@ -56,7 +56,7 @@ describe('a channel', () => {
 		expect(listener.last?.text.params).not.toHaveProperty('new_channel');
 	});
 
-	it('that has ended is told so to who connects with it', async () => {
+	it('that has ended is announced to a client that connects with it', async () => {
 		const address = listeningAddress(await pullConfig(sandbox, 2));
 		now += CHANNEL_TTL_MS;
 		const listener = await connect(address);

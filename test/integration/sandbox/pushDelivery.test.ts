@@ -80,12 +80,15 @@ describe('delivery', () => {
 		['2', []],
 		[0, []],
 		['0', []],
-	])('with USER_ID %j of user 3, who is no administrator, reaches %j', async (userId, reached) => {
-		await audience.join(1, 2, 3);
-		const { status } = await send({ USER_ID: userId }, tokenOf(sandbox, 3));
-		expect(status).toBe(reached.length === 0 ? 400 : 200);
-		expect(await receivers()).toEqual(reached);
-	});
+	])(
+		'with USER_ID %j of user 3, who is not an administrator, reaches %j',
+		async (userId, reached) => {
+			await audience.join(1, 2, 3);
+			const { status } = await send({ USER_ID: userId }, tokenOf(sandbox, 3));
+			expect(status).toBe(reached.length === 0 ? 400 : 200);
+			expect(await receivers()).toEqual(reached);
+		},
+	);
 
 	it('reaches every browser of a user, and each of them once', async () => {
 		const [first, second, other] = await audience.join(2, 2, 3);
@@ -166,7 +169,7 @@ describe('a message', () => {
 		expect(await listener.before('refresh\n')).toEqual([]);
 	});
 
-	it('comes later to who names the last one that he got, and to nobody else', async () => {
+	it('comes later to a client that names the last one it got, and to no other', async () => {
 		const config = await pullConfig(sandbox, 2);
 		const [first] = await audience.join(2);
 		await send({ COMMAND: 'seen' });

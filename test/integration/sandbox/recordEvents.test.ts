@@ -26,7 +26,7 @@ const told = async (): Promise<Array<Record<string, string>>> => {
 	);
 };
 
-/** Makes, changes and deletes a record; answers its id. */
+/** Creates, changes and deletes a record; returns its id. */
 const live = async (kind: RecordKindName, fields: object = {}) => {
 	const id = await sandbox.createRecord(kind, { ...fields });
 	await sandbox.updateRecord(kind, id, {});

@@ -7,7 +7,7 @@ export interface Answer {
 	text: string;
 }
 
-/** Calls a method with a JSON body; the administrator's token unless told. */
+/** Calls a method with a JSON body; with the administrator's token by default. */
 export async function call(
 	sandbox: Sandbox,
 	method: string,
@@ -42,7 +42,7 @@ export async function callWithForm(
 	);
 }
 
-/** Runs a batch and answers its five maps. */
+/** Runs a batch and returns its five maps. */
 export async function batch(
 	sandbox: Sandbox,
 	params: Record<string, unknown>,

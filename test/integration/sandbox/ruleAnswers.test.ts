@@ -45,21 +45,24 @@ describe.each(METHODS)('an answer by %s', (method) => {
 	it.each([
 		['finished', '404', 'The business process is not found.'],
 		['busy', '423', 'The workflow is hung or being executed'],
-	] as const)('is refused by a %s workflow with error %s', async (state, error, description) => {
-		const run = await runIn(state);
-		const { status, body } = await answer(method, run);
-		expect([status, body]).toEqual([400, { error, error_description: description }]);
-		expect(run).toMatchObject({ state, log: [] });
-	});
+	] as const)(
+		'is refused by a %s business process with error %s',
+		async (state, error, description) => {
+			const run = await runIn(state);
+			const { status, body } = await answer(method, run);
+			expect([status, body]).toEqual([400, { error, error_description: description }]);
+			expect(run).toMatchObject({ state, log: [] });
+		},
+	);
 
-	it('finds no workflow that was deleted', async () => {
+	it('finds no business process that was deleted', async () => {
 		const run = await sandbox.runRule('rule');
 		sandbox.runs.splice(sandbox.runs.indexOf(run), 1);
 		expect((await answer(method, run)).body.error).toBe('404');
 	});
 
 	it.each(['of the sandbox', 'of a test'])(
-		'ends the workflow of a document deleted %s',
+		'ends the business process of a document deleted %s',
 		async (by) => {
 			const id = await sandbox.createLead({ TITLE: 'To be deleted' });
 			const run = await sandbox.runRule('rule', { documentId: `LEAD_${id}` });
@@ -67,8 +70,10 @@ describe.each(METHODS)('an answer by %s', (method) => {
 			else await sandbox.deleteLead(id);
 			expect((await answer(method, run)).body.result).toBe(true);
 			expect(run).toMatchObject({ state: 'finished', log: [], results: { Score: null } });
-			const workflow = sandbox.workflows.find(({ id: one }) => one === run.workflowId);
-			expect(workflow).toMatchObject({ status: 'terminated' });
+			const businessProcess = sandbox.businessProcesses.find(
+				({ id: one }) => one === run.workflowId,
+			);
+			expect(businessProcess).toMatchObject({ status: 'terminated' });
 			expect((await answer(method, run)).body.error).toBe('404');
 		},
 	);

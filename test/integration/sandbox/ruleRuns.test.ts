@@ -154,7 +154,7 @@ describe('whose tokens a call carries', () => {
 		expect(form.get('auth[application_token]')).toBe(sandbox.application.applicationToken);
 	});
 
-	it('is nobody: an application that is gone, or unpaid, is not called', async () => {
+	it('is no one: an application that is gone, or unpaid, is not called', async () => {
 		const { clientId } = sandbox.addApplication({ paymentExpired: true });
 		addRule({ clientId });
 		await expect(sandbox.runRule('rule')).rejects.toThrow(
@@ -212,7 +212,7 @@ describe('waiting', () => {
 		expect(run.results.approved).toBe('N');
 	});
 
-	it('ends for an answer that comes when the time is over and nobody has noticed', async () => {
+	it('ends for an answer that comes after the time is over, before the portal has noticed', async () => {
 		addRule({ returnProperties });
 		const run = await sandbox.runRule('rule', { timeoutSeconds: 60 });
 		now += 60_000;
@@ -237,7 +237,7 @@ describe('waiting', () => {
 	});
 });
 
-it('a timer closes a step in time while nobody asks, and ends with the portal', async () => {
+it('a timer closes a step in time without any request, and ends with the portal', async () => {
 	const portal = await startSandbox();
 	portal.addRule({ code: 'rule', handler: receiver.url, useSubscription: 'Y' });
 	const [run, later] = [
@@ -270,7 +270,7 @@ it('a restarted portal waits on, and closes the steps whose time has come meanwh
 	await folder.remove();
 });
 
-it('two hundred runs each get a workflow and a token of their own, and each its own answer', async () => {
+it('two hundred runs each get a business process and a token of their own, and each its own answer', async () => {
 	addRule({ returnProperties: { n: property('int') } });
 	const runs = await Promise.all(
 		Array.from({ length: 200 }, (_, n) => sandbox.runRule('rule', { documentId: `LEAD_${n}` })),

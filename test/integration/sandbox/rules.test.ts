@@ -83,7 +83,7 @@ describe('bizproc.robot.add, list and delete', () => {
 
 // docs/reference/bitrix24.md#rule-call
 describe('a run', () => {
-	it('posts workflow, document, properties, token and auth in this order', async () => {
+	it('posts business process, document, properties, token and auth in this order', async () => {
 		const run = await waitingRun();
 		await sandbox.settle();
 		const form = new URLSearchParams(receiver.received[0]?.body);
@@ -182,7 +182,7 @@ describe('bizproc.event.send', () => {
 	it.each([
 		['finished', '404', 'The business process is not found.'],
 		['busy', '423', 'The workflow is hung or being executed'],
-	] as const)('answers a %s workflow with 400 and error %s', async (state, error, text) => {
+	] as const)('answers a %s business process with 400 and error %s', async (state, error, text) => {
 		const run = await waitingRun();
 		run.state = state;
 		const { status, body } = await sendEvent({ EVENT_TOKEN: run.eventToken });

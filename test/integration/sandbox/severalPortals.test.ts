@@ -1,6 +1,5 @@
 import { type Sandbox, startSandbox } from '../../../sandbox';
-import { type EventReceiver, startEventReceiver } from './eventReceiver';
-import { receivedBy } from './formBody';
+import { type EventReceiver, receivedBy, startEventReceiver } from './eventReceiver';
 import { answerOf, call } from './restClient';
 
 let one: Sandbox;

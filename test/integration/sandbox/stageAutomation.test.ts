@@ -1,8 +1,8 @@
-import { type Sandbox, startSandbox, type WorkflowStep } from '../../../sandbox';
+import { type Sandbox, startSandbox, type ProcessStep } from '../../../sandbox';
 import { addCreditRule, createDeal, fieldsOfDeal } from './deals';
 import { type EventReceiver, startEventReceiver } from './eventReceiver';
 import { call } from './restClient';
-import { forgetWorkflows } from './runningWorkflows';
+import { forgetProcesses } from './runningProcesses';
 
 let sandbox: Sandbox;
 let receiver: EventReceiver;
@@ -17,11 +17,11 @@ afterAll(async () => {
 });
 beforeEach(async () => {
 	await sandbox.settle();
-	forgetWorkflows(sandbox);
+	forgetProcesses(sandbox);
 	receiver.received.length = 0;
 });
 
-const BY_ANSWER: WorkflowStep[] = [
+const BY_ANSWER: ProcessStep[] = [
 	{
 		kind: 'setFields',
 		when: { value: '{=rule:approved}', is: 'Y' },

@@ -2,8 +2,7 @@ import { stat } from 'node:fs/promises';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../sandbox';
 import { Portal } from '../../../sandbox/portal/portal';
 import { KEPT, KEPT_LOGS, LEFT_OUT } from '../../../sandbox/state/portalState';
-import { startEventReceiver } from './eventReceiver';
-import { receivedBy } from './formBody';
+import { receivedBy, startEventReceiver } from './eventReceiver';
 import { answerOf, call } from './restClient';
 import { makeStateFolder, type StateFolder } from './stateFolder';
 
@@ -122,7 +121,10 @@ describe('a portal with a state file, after a restart', () => {
 		await first.stop();
 		const before = await folder.read();
 		expect(before.portal.offlineEvents).toHaveLength(1);
+		// The name that the business processes have had in the file from its first version on.
+		expect(before.portal.workflows).toHaveLength(1);
 		const second = await start({ clock });
+		expect(second.businessProcesses).toHaveLength(1);
 		await second.stop();
 		expect(await folder.read()).toEqual(before);
 	});

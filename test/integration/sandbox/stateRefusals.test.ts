@@ -31,7 +31,7 @@ describe('a file that cannot be used', () => {
 		['is of a later version', state({}, 2), 'version 2 of the format.*reads version 1'],
 		['has an unknown part', state({ spells: [] }), '"spells" is unknown'],
 		['has a part of another kind', state({ handlers: {} }), '"handlers" is a record, not a list'],
-		['has no tokens', state({ tokens: { accessTokens: 5 } }), '"tokens" is no list of tokens'],
+		['has no tokens', state({ tokens: { accessTokens: 5 } }), '"tokens" is not a list of tokens'],
 		['has no addresses', state({ address: { origin: 'x' } }), '"address" names no addresses'],
 		[
 			'has a damaged record',

@@ -1,23 +1,26 @@
-import { endWorkflow, findWorkflow, runsOf } from '../automation/advance';
+import { endProcess, findProcess, runsOf } from '../automation/advance';
+import type { BusinessProcess } from '../automation/businessProcess';
 import { closeOverdue } from '../automation/closeRun';
 import { documentFields, documentParts, documentType, typeOfObject } from '../automation/documents';
-import { startWorkflow } from '../automation/startWorkflow';
-import type { WorkflowTemplate } from '../automation/template';
-import type { Workflow } from '../automation/workflow';
+import { refusalIn } from '../automation/ruleRun';
+import { startProcess } from '../automation/startProcess';
+import type { ProcessTemplate } from '../automation/template';
 import { asMap, integer, isArray, isEmpty, text, upperCaseKeys } from '../php/values';
 import type { Portal } from '../portal/portal';
 import { actorOf, type MethodAnswer, type MethodCall, type RestMethod } from '../rest/method';
 import { accessDenied, RestError } from '../rest/restError';
-import { workflowRefusal } from './workflowRefusal';
 
-/** Starting and ending business processes, as the official documentation of these methods describes them. */
-export const WORKFLOW_METHODS: readonly RestMethod[] = [
+/**
+ * Starting and ending business processes, as the official documentation of these methods describes
+ * them.
+ */
+export const BUSINESS_PROCESS_METHODS: readonly RestMethod[] = [
 	{ name: 'bizproc.workflow.start', scope: 'bizproc', run: start },
 	{ name: 'bizproc.workflow.terminate', scope: 'bizproc', run: terminate },
 	{ name: 'bizproc.workflow.kill', scope: 'bizproc', run: kill },
 ];
 
-/** Rights are checked last: what a document is can be told without them. */
+/** Permissions are checked last: wrong parameters are reported without them. */
 function start({ portal, access, params }: MethodCall): MethodAnswer {
 	const fields = upperCaseKeys(params);
 	const template = wantedTemplate(portal, fields.TEMPLATE_ID);
@@ -30,34 +33,37 @@ function start({ portal, access, params }: MethodCall): MethodAnswer {
 	if (!access.user.admin) throw accessDenied();
 	const parameters = isArray(fields.PARAMETERS) ? asMap(fields.PARAMETERS) : {};
 	const actor = actorOf(access);
-	return { result: startWorkflow(portal, template, { documentId, parameters, actor }).id };
+	return { result: startProcess(portal, template, { documentId, parameters, actor }).id };
 }
 
-/** Its data stay. */
+/** Ends it and keeps its data. */
 function terminate({ portal, access, params }: MethodCall): MethodAnswer {
-	const { workflow, status } = wantedWorkflow({ portal, access, params });
-	endWorkflow(portal, workflow, 'terminated', status);
+	const { businessProcess, status } = wantedProcess({ portal, access, params });
+	endProcess(portal, businessProcess, 'terminated', status);
 	return { result: true };
 }
 
-/** Nothing of it stays. */
+/** Ends it and deletes its data. */
 function kill({ portal, access, params }: MethodCall): MethodAnswer {
-	const { workflow, status } = wantedWorkflow({ portal, access, params });
-	endWorkflow(portal, workflow, 'terminated', status);
-	for (const run of runsOf(portal, workflow)) portal.runs.splice(portal.runs.indexOf(run), 1);
-	portal.workflows.splice(portal.workflows.indexOf(workflow), 1);
+	const { businessProcess, status } = wantedProcess({ portal, access, params });
+	endProcess(portal, businessProcess, 'terminated', status);
+	for (const run of runsOf(portal, businessProcess))
+		portal.runs.splice(portal.runs.indexOf(run), 1);
+	portal.businessProcesses.splice(portal.businessProcesses.indexOf(businessProcess), 1);
 	portal.changes.announce();
 	return { result: true };
 }
 
-function wantedTemplate(portal: Portal, id: unknown): WorkflowTemplate {
-	if (isEmpty(id)) throw wrongWorkflowId('Empty TEMPLATE_ID');
+function wantedTemplate(portal: Portal, id: unknown): ProcessTemplate {
+	if (isEmpty(id)) throw wrongProcessId('Empty TEMPLATE_ID');
 	const template = portal.templates.find((known) => known.id === integer(id));
-	if (!template) throw wrongWorkflowId('Template not found');
+	if (!template) throw wrongProcessId('Template not found');
 	return template;
 }
 
-/** The document's id such as `DEAL_5`, also where only the number was sent; undefined if there is none. */
+/**
+ * The document's id such as `DEAL_5`, also if only the number was sent; undefined if there is none.
+ */
 function existingDocument(portal: Portal, sent: unknown): string | undefined {
 	const [module, object, id] = Object.values(asMap(sent)).map(text);
 	if (id === undefined) return undefined;
@@ -67,26 +73,26 @@ function existingDocument(portal: Portal, sent: unknown): string | undefined {
 	return documentFields(portal, documentId) ? documentId : undefined;
 }
 
-function wantedWorkflow({
+function wantedProcess({
 	portal,
 	access,
 	params,
 }: Pick<MethodCall, 'portal' | 'access' | 'params'>): {
-	workflow: Workflow;
+	businessProcess: BusinessProcess;
 	status: string;
 } {
 	if (!access.user.admin) throw accessDenied();
 	const { ID, STATUS } = upperCaseKeys(params);
-	if (isEmpty(ID)) throw wrongWorkflowId('Empty workflow instance ID');
+	if (isEmpty(ID)) throw wrongProcessId('Empty workflow instance ID');
 	closeOverdue(portal);
-	const workflow = findWorkflow(portal, text(ID));
-	const states = workflow ? runsOf(portal, workflow).map(({ state }) => state) : [];
-	const isOver = workflow?.status !== 'running';
-	const refusal = isOver ? workflowRefusal('finished') : states.map(workflowRefusal).find(Boolean);
-	if (!workflow || refusal) throw new RestError(400, '', refusal?.description ?? '');
-	return { workflow, status: text(STATUS) };
+	const businessProcess = findProcess(portal, text(ID));
+	const states = businessProcess ? runsOf(portal, businessProcess).map(({ state }) => state) : [];
+	const isOver = businessProcess?.status !== 'running';
+	const refusal = isOver ? refusalIn('finished') : states.map(refusalIn).find(Boolean);
+	if (!businessProcess || refusal) throw new RestError(400, '', refusal?.description ?? '');
+	return { businessProcess, status: text(STATUS) };
 }
 
-function wrongWorkflowId(description: string): RestError {
+function wrongProcessId(description: string): RestError {
 	return new RestError(400, 'ERROR_WRONG_WORKFLOW_ID', description);
 }

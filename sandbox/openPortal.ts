@@ -1,11 +1,11 @@
-import { newApplication } from '../portal/application';
-import type { Portal } from '../portal/portal';
-import type { PortalServer } from '../portalServer';
-import type { SandboxOptions } from '../sandbox';
-import { type KeptState, keepState, restoreState } from './keepState';
+import { newApplication } from './portal/application';
+import type { Portal } from './portal/portal';
+import type { PortalServer } from './portalServer';
+import type { SandboxOptions } from './sandbox';
+import { type KeptState, keepState, restoreState } from './state/keepState';
 
 /**
- * Opens the portal's addresses, with its state of before if it has a state file. Rejects if a port is
+ * Opens the portal's addresses, with its saved state if it has a state file. Rejects if a port is
  * taken or the file cannot be used; then nothing is open.
  */
 export async function openPortal(
@@ -45,7 +45,10 @@ async function listen(portal: Portal, server: PortalServer, port?: number): Prom
 	}
 }
 
-/** What the start says about the application counts; where all were deleted, there is a new one. */
+/**
+ * The options for the application take precedence over the file; if all applications were deleted,
+ * there is a new one.
+ */
 function giveOptionsPrecedence(portal: Portal, { application = {} }: SandboxOptions): void {
 	const [first] = portal.applications;
 	if (first) Object.assign(first, application);

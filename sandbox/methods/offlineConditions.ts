@@ -1,8 +1,8 @@
-import { matchesFilter, sortRecords } from '../methods/listQuery';
+import type { OfflineEvent } from '../offline/offlineEvent';
 import { asMap, isArray, type PhpMap, text, upperCaseKeys } from '../php/values';
 import type { Portal } from '../portal/portal';
 import { argumentError, RestError } from '../rest/restError';
-import type { OfflineEvent } from './offlineEvent';
+import { matchesFilter, sortRecords } from './listQuery';
 
 /**
  * Fields that event.offline.get filters and sorts by; the list knows two more
@@ -36,8 +36,8 @@ export function checkedConditions(
 }
 
 /**
- * Taking runs the filter through a stricter query than reading: it refuses lists, `@`, `%` and dates
- * (rest/lib/eventoffline.php markEvents, main/lib/orm/query/filter/conditiontree.php).
+ * Taking runs the filter through a stricter query than reading: it refuses lists, `@`, `%` and
+ * dates (rest/lib/eventoffline.php markEvents, main/lib/orm/query/filter/conditiontree.php).
  */
 export function checkTakingFilter(filter: PhpMap): void {
 	for (const [key, value] of Object.entries(filter)) {

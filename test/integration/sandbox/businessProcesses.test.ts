@@ -2,7 +2,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox';
 import { addCreditRule, createDeal, dealDocument, fieldsOfDeal } from './deals';
 import { type EventReceiver, startEventReceiver } from './eventReceiver';
 import { ACCESS_DENIED, answerOf, call, callWithForm, refusalOf, tokenOf } from './restClient';
-import { forgetWorkflows, startOnDeal, startWorkflow } from './runningWorkflows';
+import { forgetProcesses, startOnDeal, startProcess } from './runningProcesses';
 
 let sandbox: Sandbox;
 let receiver: EventReceiver;
@@ -14,7 +14,7 @@ afterAll(async () => {
 	await Promise.all([sandbox.stop(), receiver.stop()]);
 });
 beforeEach(() => {
-	forgetWorkflows(sandbox);
+	forgetProcesses(sandbox);
 	sandbox.rules.length = 0;
 	receiver.received.length = 0;
 });
@@ -48,12 +48,12 @@ describe('bizproc.workflow.start', () => {
 				STAGE_ID: stage,
 				COMMENTS: comment,
 			});
-			expect(sandbox.workflows).toMatchObject([{ status: 'completed', startedBy: 1 }]);
+			expect(sandbox.businessProcesses).toMatchObject([{ status: 'completed', startedBy: 1 }]);
 			expect((await call(sandbox, 'bizproc.event.send', values)).body.error).toBe('404');
 		},
 	);
 
-	it('goes on with the defaults and IsTimeout when nobody answers in time', async () => {
+	it('goes on with the defaults and IsTimeout when no answer comes in time', async () => {
 		addCreditRule(sandbox, receiver.url);
 		const { id } = sandbox.addTemplate({
 			documentType: ['crm', 'CCrmDocumentDeal', 'DEAL'],
@@ -69,13 +69,16 @@ describe('bizproc.workflow.start', () => {
 		});
 		const documentIds = [await createDeal(sandbox), await createDeal(sandbox)];
 		await startOnDeal(sandbox, id, documentIds[0] ?? '');
-		await startWorkflow(sandbox, {
+		await startProcess(sandbox, {
 			template_id: String(id),
 			document_id: dealDocument(documentIds[1] ?? ''),
 			parameters: { stage: 'WON' },
 		});
 		sandbox.advanceClock(60_000);
-		expect(sandbox.workflows.map(({ status }) => status)).toEqual(['completed', 'completed']);
+		expect(sandbox.businessProcesses.map(({ status }) => status)).toEqual([
+			'completed',
+			'completed',
+		]);
 		const found = await Promise.all(documentIds.map((id) => fieldsOfDeal(sandbox, id)));
 		expect(found).toMatchObject([
 			{ STAGE_ID: 'LOSE', COMMENTS: 'Limit 0 by default' },
@@ -83,11 +86,11 @@ describe('bizproc.workflow.start', () => {
 		]);
 	});
 
-	it('raises the events of its changes without tokens, as nobody made them', async () => {
+	it('raises the events of its changes without tokens, since no user made them', async () => {
 		const handler = { event: 'ONCRMLEADUPDATE', handler: receiver.url };
 		await call(sandbox, 'event.bind', handler);
 		const id = await sandbox.createLead({ TITLE: 'A lead' });
-		await startWorkflow(sandbox, {
+		await startProcess(sandbox, {
 			TEMPLATE_ID: 2,
 			DOCUMENT_ID: ['crm', 'CCrmDocumentLead', `LEAD_${id}`],
 		});
@@ -135,11 +138,11 @@ describe('bizproc.workflow.start', () => {
 			['completed', 'Hello'],
 			['waiting', 'Hi!'],
 		]);
-		// The first step is closed while its workflow lives on
+		// The first step is closed while its business process lives on
 		// (docs/reference/bitrix24.md#rule-answer-closed).
 		expect((await answer(first?.eventToken, 'Again')).body.result).toBe(true);
 		await answer(sandbox.runs[1]?.eventToken, 'stop');
-		expect(sandbox.workflows).toMatchObject([
+		expect(sandbox.businessProcesses).toMatchObject([
 			{ status: 'completed', statusText: 'Stopped by stop' },
 		]);
 		expect((await fieldsOfDeal(sandbox, documentId)).COMMENTS).not.toBe('Hi, stop');
@@ -148,21 +151,23 @@ describe('bizproc.workflow.start', () => {
 	it('fails at a step whose rule is gone', async () => {
 		const documentId = await createDeal(sandbox);
 		const { body } = await startOnDeal(sandbox, 1, documentId);
-		expect(sandbox.workflows).toMatchObject([{ id: body.result, status: 'terminated' }]);
-		expect(sandbox.workflows[0]?.statusText).toContain('Activity or Robot not found!');
+		expect(sandbox.businessProcesses).toMatchObject([{ id: body.result, status: 'terminated' }]);
+		expect(sandbox.businessProcesses[0]?.statusText).toContain('Activity or Robot not found!');
 	});
 
 	it('takes the number of a document alone', async () => {
 		const id = await sandbox.createLead({ TITLE: 'A lead' });
 		const form = `TEMPLATE_ID=2&DOCUMENT_ID[]=crm&DOCUMENT_ID[]=CCrmDocumentLead&DOCUMENT_ID[]=${id}`;
 		await callWithForm(sandbox, 'bizproc.workflow.start', form);
-		expect(sandbox.workflows).toMatchObject([{ documentId: `LEAD_${id}`, status: 'completed' }]);
+		expect(sandbox.businessProcesses).toMatchObject([
+			{ documentId: `LEAD_${id}`, status: 'completed' },
+		]);
 	});
 
-	it('refuses what is missing, unknown, of another type, and whoever is no administrator', async () => {
+	it('refuses what is missing, unknown or of another type, and users who are not administrators', async () => {
 		const documentId = await createDeal(sandbox);
 		const wrong = (params: object) =>
-			startWorkflow(sandbox, { TEMPLATE_ID: 1, ...params }).then(refusalOf);
+			startProcess(sandbox, { TEMPLATE_ID: 1, ...params }).then(refusalOf);
 		const wrongId = 'ERROR_WRONG_WORKFLOW_ID';
 		expect(await wrong({ TEMPLATE_ID: '' })).toEqual([400, wrongId, 'Empty TEMPLATE_ID']);
 		expect(await wrong({ TEMPLATE_ID: 99 })).toEqual([400, wrongId, 'Template not found']);
@@ -181,8 +186,8 @@ describe('bizproc.workflow.start', () => {
 			'Template type and DOCUMENT_ID mismatch!',
 		]);
 		const params = { TEMPLATE_ID: 1, DOCUMENT_ID: dealDocument(documentId) };
-		expect(refusalOf(await startWorkflow(sandbox, params, 3))).toEqual(ACCESS_DENIED);
-		expect(sandbox.workflows).toEqual([]);
+		expect(refusalOf(await startProcess(sandbox, params, 3))).toEqual(ACCESS_DENIED);
+		expect(sandbox.businessProcesses).toEqual([]);
 	});
 });
 
@@ -190,12 +195,12 @@ describe.each(['bizproc.workflow.terminate', 'bizproc.workflow.kill'])('%s', (me
 	const end = (id: unknown, userId = 1) =>
 		call(sandbox, method, { id, status: 'Enough' }, tokenOf(sandbox, userId));
 
-	it('ends a waiting workflow, whose token then answers 404', async () => {
+	it('ends a waiting business process, whose token then answers 404', async () => {
 		addCreditRule(sandbox, receiver.url);
 		const run = await sandbox.runRule('check_credit_limit');
 		expect((await end(run.workflowId)).body.result).toBe(true);
 		const kept = method.endsWith('terminate');
-		expect(sandbox.workflows).toMatchObject(
+		expect(sandbox.businessProcesses).toMatchObject(
 			kept ? [{ status: 'terminated', statusText: 'Enough' }] : [],
 		);
 		expect(sandbox.runs).toHaveLength(kept ? 1 : 0);
@@ -208,7 +213,7 @@ describe.each(['bizproc.workflow.terminate', 'bizproc.workflow.kill'])('%s', (me
 		]);
 	});
 
-	it('leaves a busy workflow alone', async () => {
+	it('leaves a busy business process alone', async () => {
 		addCreditRule(sandbox, receiver.url);
 		const run = await sandbox.runRule('check_credit_limit');
 		run.state = 'busy';

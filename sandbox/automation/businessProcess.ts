@@ -1,15 +1,15 @@
-import type { WorkflowStep } from './template';
+import type { ProcessStep } from './template';
 
 /** A business process on a document: plain data, which `advance` moves on. */
-export interface Workflow {
+export interface BusinessProcess {
 	readonly id: string;
 	/** 0: a single rule that was run by hand; it stays open after its answer. */
 	readonly templateId: number;
 	/** For example `DEAL_5`. */
 	readonly documentId: string;
 	/** The template's, as they were at the start. */
-	readonly steps: readonly WorkflowStep[];
-	/** Number of the step that comes next. */
+	readonly steps: readonly ProcessStep[];
+	/** Position of the step that comes next. */
 	position: number;
 	/** Name of the rule step that ran last, whose answer is taken. */
 	currentStep?: string;
@@ -17,7 +17,7 @@ export interface Workflow {
 	readonly results: Record<string, Record<string, unknown>>;
 	/** PARAMETERS of bizproc.workflow.start. */
 	readonly parameters: Record<string, unknown>;
-	/** 0: nobody in person. */
+	/** 0: no user. */
 	readonly startedBy: number;
 	/**
 	 * Generations of events that its changes may still cause

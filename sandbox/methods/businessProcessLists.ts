@@ -1,24 +1,23 @@
 import { runsOf } from '../automation/advance';
+import type { BusinessProcess } from '../automation/businessProcess';
 import { closeOverdue } from '../automation/closeRun';
 import { documentParts, documentType } from '../automation/documents';
-import { AUTOMATION, type WorkflowTemplate } from '../automation/template';
-import type { Workflow } from '../automation/workflow';
+import { AUTOMATION, type ProcessTemplate } from '../automation/template';
 import { asMap, type PhpMap, text, upperCaseKeys } from '../php/values';
 import type { Portal } from '../portal/portal';
 import type { MethodAnswer, MethodCall, RestMethod } from '../rest/method';
-import { pageOf } from '../rest/page';
 import { accessDenied } from '../rest/restError';
-import { matchesFilter, sortRecords } from './listQuery';
+import { matchesFilter, pageOf, sortRecords } from './listQuery';
 
 /** Lists of running business processes and of templates, for administrators. */
-export const WORKFLOW_LIST_METHODS: readonly RestMethod[] = [
+export const BUSINESS_PROCESS_LIST_METHODS: readonly RestMethod[] = [
 	{ name: 'bizproc.workflow.instances', scope: 'bizproc', run: listInstances },
 	// The old name of the same method.
 	{ name: 'bizproc.workflow.instance.list', scope: 'bizproc', run: listInstances },
 	{ name: 'bizproc.workflow.template.list', scope: 'bizproc', run: listTemplates },
 ];
 
-/** SELECT where none was asked for, and ORDER likewise. */
+/** SELECT and ORDER of a call that has none. */
 interface Defaults {
 	select: readonly string[];
 	order: readonly [field: string, direction: string];
@@ -27,10 +26,12 @@ interface Defaults {
 function listInstances(call: MethodCall): MethodAnswer {
 	const { portal } = call;
 	closeOverdue(portal);
-	const running = portal.workflows.filter((workflow) => isRunning(portal, workflow));
+	const running = portal.businessProcesses.filter((businessProcess) =>
+		isRunning(portal, businessProcess),
+	);
 	return listed(
 		call,
-		running.map((workflow) => instanceRow(portal, workflow)),
+		running.map((businessProcess) => instanceRow(portal, businessProcess)),
 		{ select: ['ID', 'MODIFIED', 'OWNED_UNTIL'], order: ['MODIFIED', 'DESC'] },
 	);
 }
@@ -44,7 +45,7 @@ function listTemplates(call: MethodCall): MethodAnswer {
 	);
 }
 
-/** Fields are filtered by whether they are selected or not; unknown ones do not count. */
+/** Fields can be filtered by whether they are selected or not; unknown ones do not count. */
 function listed({ access, params, start }: MethodCall, rows: PhpMap[], defaults: Defaults) {
 	if (!access.user.admin) throw accessDenied();
 	const { SELECT, FILTER, ORDER } = upperCaseKeys(params);
@@ -63,29 +64,29 @@ function listed({ access, params, start }: MethodCall, rows: PhpMap[], defaults:
 }
 
 /** A test may have ended it by setting the state of its run. */
-function isRunning(portal: Portal, workflow: Workflow): boolean {
+function isRunning(portal: Portal, businessProcess: BusinessProcess): boolean {
 	return (
-		workflow.status === 'running' &&
-		runsOf(portal, workflow).every(({ state }) => state !== 'finished')
+		businessProcess.status === 'running' &&
+		runsOf(portal, businessProcess).every(({ state }) => state !== 'finished')
 	);
 }
 
-function instanceRow(portal: Portal, workflow: Workflow): PhpMap {
-	const [module, entity] = documentType(documentParts(workflow.documentId).type);
+function instanceRow(portal: Portal, businessProcess: BusinessProcess): PhpMap {
+	const [module, entity] = documentType(documentParts(businessProcess.documentId).type);
 	return {
-		ID: workflow.id,
-		MODIFIED: portal.isoTime(workflow.modifiedAt),
+		ID: businessProcess.id,
+		MODIFIED: portal.isoTime(businessProcess.modifiedAt),
 		OWNED_UNTIL: null,
 		MODULE_ID: module,
 		ENTITY: entity,
-		DOCUMENT_ID: workflow.documentId,
-		STARTED: portal.isoTime(workflow.startedAt),
-		STARTED_BY: String(workflow.startedBy),
-		TEMPLATE_ID: String(workflow.templateId),
+		DOCUMENT_ID: businessProcess.documentId,
+		STARTED: portal.isoTime(businessProcess.startedAt),
+		STARTED_BY: String(businessProcess.startedBy),
+		TEMPLATE_ID: String(businessProcess.templateId),
 	};
 }
 
-function templateRow(portal: Portal, template: WorkflowTemplate): PhpMap {
+function templateRow(portal: Portal, template: ProcessTemplate): PhpMap {
 	const [module, entity, type] = template.documentType;
 	return {
 		ID: String(template.id),

@@ -2,7 +2,7 @@ import { type Sandbox, startSandbox } from '../../../sandbox';
 import { addCreditRule, createDeal } from './deals';
 import { type EventReceiver, startEventReceiver } from './eventReceiver';
 import { ACCESS_DENIED, call, refusalOf, tokenOf } from './restClient';
-import { forgetWorkflows, startOnDeal } from './runningWorkflows';
+import { forgetProcesses, startOnDeal } from './runningProcesses';
 
 let sandbox: Sandbox;
 let receiver: EventReceiver;
@@ -14,7 +14,7 @@ afterAll(async () => {
 	await Promise.all([sandbox.stop(), receiver.stop()]);
 });
 beforeEach(() => {
-	forgetWorkflows(sandbox);
+	forgetProcesses(sandbox);
 	sandbox.rules.length = 0;
 	receiver.received.length = 0;
 });
@@ -36,7 +36,7 @@ describe('bizproc.workflow.instances', () => {
 		expect(body).toMatchObject({ total: 1 });
 		expect(body.result).toEqual([
 			{
-				ID: sandbox.workflows[0]?.id,
+				ID: sandbox.businessProcesses[0]?.id,
 				MODULE_ID: 'crm',
 				ENTITY: 'CCrmDocumentDeal',
 				DOCUMENT_ID: documentId,
@@ -54,7 +54,7 @@ describe('bizproc.workflow.instances', () => {
 		expect(rows[0]?.MODIFIED).toMatch(/^\d{4}-.*\+00:00$/);
 	});
 
-	it('counts no workflow whose last step ended by its timeout', async () => {
+	it('counts no business process whose last step ended by its timeout', async () => {
 		addCreditRule(sandbox, receiver.url);
 		const documentId = await createDeal(sandbox);
 		sandbox.addTemplate({
@@ -78,7 +78,7 @@ describe('bizproc.workflow.instances', () => {
 		expect(body).toMatchObject({ total: 51, next: 50 });
 		expect(body.result).toHaveLength(50);
 		const second = await list({ start: 50 });
-		expect(second.body.result).toMatchObject([{ ID: sandbox.workflows[0]?.id }]);
+		expect(second.body.result).toMatchObject([{ ID: sandbox.businessProcesses[0]?.id }]);
 	});
 
 	it('is for administrators', async () => {

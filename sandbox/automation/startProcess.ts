@@ -2,10 +2,10 @@ import type { Actor } from '../events/raise';
 import { uniqueId } from '../portal/identifiers';
 import type { Portal } from '../portal/portal';
 import { advance } from './advance';
-import type { WorkflowTemplate } from './template';
-import type { Workflow } from './workflow';
+import type { BusinessProcess } from './businessProcess';
+import type { ProcessTemplate } from './template';
 
-/** On what a workflow starts. */
+/** What a business process starts on. */
 export interface StartInput {
 	/** For example `DEAL_5`. */
 	documentId: string;
@@ -14,14 +14,14 @@ export interface StartInput {
 	actor: Actor;
 }
 
-/** Starts a workflow by the template and runs it up to its first waiting step. */
-export function startWorkflow(
+/** Starts a business process by the template and runs it up to its first waiting step. */
+export function startProcess(
 	portal: Portal,
-	template: WorkflowTemplate,
+	template: ProcessTemplate,
 	{ documentId, parameters = {}, actor }: StartInput,
-): Workflow {
+): BusinessProcess {
 	const now = portal.now();
-	const workflow: Workflow = portal.keep(portal.workflows, {
+	const businessProcess: BusinessProcess = portal.keep(portal.businessProcesses, {
 		id: uniqueId(),
 		templateId: template.id,
 		documentId,
@@ -41,6 +41,6 @@ export function startWorkflow(
 		startedAt: now,
 		modifiedAt: now,
 	});
-	advance(portal, workflow);
-	return workflow;
+	advance(portal, businessProcess);
+	return businessProcess;
 }
