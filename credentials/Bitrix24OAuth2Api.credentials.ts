@@ -1,8 +1,8 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
- * The portal's scheme and host as an expression: what `portalOrigin` (transport/portalAddress.ts)
- * does, where n8n needs it before any of our code runs.
+ * The portal's scheme and host as an expression, which does what `portalOrigin`
+ * (nodes/Bitrix24/rest/connection.ts) does: n8n needs them before any of our code runs.
  */
 const TYPED = '$self["portal"].trim()';
 const SCHEME = `(${TYPED}.toLowerCase().startsWith("http://") ? "http" : "https")`;
@@ -10,7 +10,7 @@ const HOST = `${TYPED}.replace(/^[a-z][a-z0-9+.-]*:\\/\\//i, "").split(/[/?#]/)[
 
 /**
  * Zones whose portals use the second authorization server: regions ru, am, az, ge, kz, kg, uz, by
- * (docs/reference/bitrix24.md#token-servers). A portal tells its region by the ending of its domain.
+ * (docs/reference/bitrix24.md#token-servers). The ending of a portal's domain shows its region.
  */
 const TECH_ZONES = '/\\.(ru|by|kz|am|az|ge|kg|uz)(:[0-9]+)?$/i';
 const INTERNATIONAL = 'https://oauth.bitrix.info';
@@ -25,24 +25,24 @@ const AUTHORIZATION_SERVER = [
 ].join(' : ');
 
 /**
- * Whether the portal that stands in the credential is the one that it was connected to: n8n keeps the
- * token where somebody changes the portal and saves without Connect. It is what `readConnection`
- * (nodes/Bitrix24/rest/connection.ts) finds, where n8n tests the credential without our code.
+ * Whether the portal in the credential is the one that it is connected to: n8n keeps the token if
+ * somebody changes the portal and saves without Connect. `readConnection`
+ * (nodes/Bitrix24/rest/connection.ts) checks the same; n8n tests the credential without our code.
  */
 const STORED_HOST =
 	'$credentials.portal.trim().toLowerCase().replace(/^[a-z][a-z0-9+.-]*:\\/\\//, "").split(/[/?#]/)[0].split("@").pop().replace(/:(80|443)$/, "")';
 const CONNECTED_HOSTS =
 	'[$credentials.oauthTokenData.client_endpoint.split("/")[2], ($credentials.oauthTokenData.callbackQueryString || {}).domain]';
 const IS_SAME_PORTAL = [
-	// Written in another script, it is spelled differently there.
+	// A name in another script is spelled differently in the token.
 	`/^$|[^ -~]/.test(${STORED_HOST})`,
 	`${CONNECTED_HOSTS}.includes(${STORED_HOST})`,
 	`${CONNECTED_HOSTS}.some((host) => host && host.split(":")[0] === ${STORED_HOST})`,
 ].join(' || ');
 
 /**
- * Connects n8n to one Bitrix24 portal through a local (or Market) application. Stores, signs and
- * refreshes are n8n's own; docs/reference/bitrix24.md#oauth has the facts about the OAuth server.
+ * Connects n8n to one Bitrix24 portal through a local (or Market) application. n8n stores, adds and
+ * renews the tokens; docs/reference/bitrix24.md#oauth has the facts about the OAuth server.
  */
 export class Bitrix24OAuth2Api implements ICredentialType {
 	name = 'bitrix24OAuth2Api';
@@ -123,7 +123,7 @@ export class Bitrix24OAuth2Api implements ICredentialType {
 			type: 'options',
 			default: 'automatic',
 			description:
-				'Where Bitrix24 hands out access tokens. Automatic chooses by the ending of the portal’s address; a self-hosted portal outside its home country may need the other one.',
+				'Where Bitrix24 issues access tokens. Automatic chooses by the ending of the portal’s address; a self-hosted portal whose address has the ending of another region needs the other server.',
 			options: [
 				{
 					name: 'Automatic',
@@ -166,14 +166,14 @@ export class Bitrix24OAuth2Api implements ICredentialType {
 			},
 			default: '',
 			description:
-				'The secret that Bitrix24 adds to every event it sends for this application. When it is given, triggers refuse calls that do not carry it. Publish workflows with triggers again after changing it.',
+				'The secret that Bitrix24 adds to every event it sends for this application. If it is given, triggers refuse calls without it. Publish workflows with triggers again after changing it.',
 		},
 	];
 
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{$credentials.oauthTokenData.client_endpoint}}',
-			// The token goes to the portal that it belongs to, also where another one is named.
+			// The token is sent to the portal that it belongs to, even if the credential names another one.
 			url: `={{ ${IS_SAME_PORTAL} ? "profile" : "method.get?name=another.portal" }}`,
 		},
 		rules: [
@@ -183,7 +183,7 @@ export class Bitrix24OAuth2Api implements ICredentialType {
 					key: 'result.isExisting',
 					value: false,
 					message:
-						'The portal was changed, but the credential is still connected to the one before: press Connect',
+						'The portal was changed, but the credential is still connected to the previous one: press Connect',
 				},
 			},
 		],

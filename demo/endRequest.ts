@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 
 import { isAlive } from '../test/host/processes';
 
-/** How often it is looked whether those who started this process still live, in ms. */
-const LOOK_MS = 1_000;
+/** Pause between two checks whether the processes that started this one are still alive, in ms. */
+const CHECK_INTERVAL_MS = 1_000;
 
 /**
- * Calls `end` when this process is to end: at Ctrl-C, SIGTERM or a closed terminal, and when the process
- * that started it, or the `npm run` around it, has died. Later signals change nothing, so that a second
- * Ctrl-C does not break off the cleaning up.
+ * Calls `end` when this process has to end: at Ctrl-C, SIGTERM or a closed terminal, and when the process
+ * that started it, or the `npm run` around it, has died. Later signals are ignored, so that a second
+ * Ctrl-C does not interrupt the cleaning up.
  */
 export function onEndRequest(end: () => void): void {
 	let requested = false;
@@ -24,13 +24,13 @@ export function onEndRequest(end: () => void): void {
 	const starters = npmAndBelow(parent);
 	const timer = setInterval(() => {
 		if (process.ppid !== parent || !starters.every(isAlive)) request();
-	}, LOOK_MS);
+	}, CHECK_INTERVAL_MS);
 	timer.unref();
 }
 
 /**
- * The processes from the parent up to the npm that runs this script: npm, a shell, tsx. None if there is no
- * such npm, or no `ps`.
+ * The processes from the parent up to the npm that runs this script: npm, a shell, tsx. None if there is
+ * no such npm, or no `ps`.
  */
 function npmAndBelow(parent: number): number[] {
 	if (process.env.npm_lifecycle_event === undefined) return [];

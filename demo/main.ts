@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 		process.exitCode = 2;
 		return;
 	}
-	// Whoever reads this may be gone; the cleaning up goes on.
+	// The reader of this output may be gone; the cleaning up continues.
 	process.stdout.on('error', ignore);
 	process.stderr.on('error', ignore);
 
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
 	await runUntilEnd({ n8nPort, sandboxPort, progress: say });
 }
 
-/** Resolves when everything has been stopped after the request to end, also if that came during the start. */
+/** Resolves when everything has been stopped after a request to end, even if that came during the start. */
 async function runUntilEnd(options: DemoOptions): Promise<void> {
 	const ending = new AbortController();
 	const { signal } = ending;

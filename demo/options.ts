@@ -1,21 +1,21 @@
 import { parseArgs } from 'node:util';
 
-/** What the program was asked to do. */
+/** What the program has to do. */
 export type Command =
 	| { kind: 'help' }
 	| { kind: 'wrong'; message: string }
 	| { kind: 'start'; n8nPort?: number; sandboxPort?: number };
 
-/** The ports taken unless told, if they are free. */
+/** The default ports, if they are free. */
 export const USUAL_PORTS = { n8n: 5678, sandbox: 8024 };
 
 /** Text of `--help`. */
-export const HELP = `Starts a real n8n with this package, and a local portal in place of Bitrix24: connected, with
-example workflows that are active.
+export const HELP = `Starts a real n8n with this package, connected to a local portal in place of Bitrix24, with
+published example workflows.
 
 Usage: npm run demo -- [options]
 
-  --n8n-port <number>      port of n8n (${USUAL_PORTS.n8n}, or a free one where that is taken; 0: a free one)
+  --n8n-port <number>      port of n8n (${USUAL_PORTS.n8n}, or a free one if that is taken; 0: a free one)
   --sandbox-port <number>  port of the portal (${USUAL_PORTS.sandbox}, likewise)
   --help                   this text
 

@@ -3,8 +3,8 @@ import getPort from 'get-port';
 const HOST = '127.0.0.1';
 
 /**
- * @param asked The port that must be taken, 0 for any free one; undefined for the usual one, or any free
- * one where that is taken.
+ * @param asked The port to use, 0 for any free one; undefined for the usual one, or any free one if that
+ * is taken.
  * @throws If another program listens on the port that was asked for.
  */
 export async function choosePort(asked: number | undefined, usual: number): Promise<number> {

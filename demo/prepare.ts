@@ -1,9 +1,10 @@
 /**
- * Installs n8n where it is not installed yet, builds and packs the package, prints where the tarball is,
- * and keeps it until SIGTERM.
+ * Installs n8n if it is not installed yet, builds and packs the package, prints where the tarball is, and
+ * keeps it until SIGTERM.
  *
- * A program of its own, run by the guard of test/host in a process group of its own: so npm and whatever
- * npm starts can be ended together at any moment. What npm leaves half done is removed before this ends.
+ * This is a separate program, run by the guard of test/host in a separate process group, so that npm and
+ * its child processes can be ended together at any moment. What npm leaves unfinished is removed before
+ * this program ends.
  */
 import { ChildProcess } from 'node:child_process';
 import { subscribe } from 'node:diagnostics_channel';
@@ -11,7 +12,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { installHost } from '../test/host/install';
 import { packPackage } from '../test/host/pack';
 
-/** Longest time that setInterval knows, in ms. */
+/** Longest time that setInterval accepts, in ms. */
 const FOR_LONG = 2 ** 31 - 1;
 
 const waiting = setInterval(() => undefined, FOR_LONG);
@@ -28,7 +29,7 @@ process.on('SIGTERM', () => {
 	if (ending) return;
 	ending = true;
 	clearInterval(waiting);
-	// 0 is the process group. npm itself takes a minute over it in the middle of an installation.
+	// 0 is the process group. In the middle of an installation, npm itself needs a minute to end.
 	process.kill(0, 'SIGTERM');
 	for (const child of children) child.kill('SIGKILL');
 });

@@ -17,11 +17,11 @@ const GUARD = path.resolve(__dirname, '../test/host/guard.mts');
 const PREPARE = path.join(__dirname, 'prepare.ts');
 
 /**
- * Sees to it that n8n is installed, and packs the package (see prepare.ts). Progress goes to stderr. Nothing
- * of it outlives this process, however that ends.
+ * Makes sure that n8n is installed, and packs the package (see prepare.ts). Progress goes to stderr.
+ * Nothing of it outlives this process, however that ends.
  *
- * @param signal Breaks it off.
- * @throws If it fails, after the reason went to stderr, and if it is broken off.
+ * @param signal Cancels it.
+ * @throws If it fails, after the reason was written to stderr, and if it is cancelled.
  */
 export async function preparePackage(signal?: AbortSignal): Promise<PreparedPackage> {
 	signal?.throwIfAborted();
@@ -39,10 +39,10 @@ export async function preparePackage(signal?: AbortSignal): Promise<PreparedPack
 		guard.stdin.end();
 		await ended;
 	};
-	const breakOff = () => guard.stdin.end();
-	signal?.addEventListener('abort', breakOff);
+	const cancel = () => guard.stdin.end();
+	signal?.addEventListener('abort', cancel);
 	const tarball = await firstLine(guard.stdout);
-	signal?.removeEventListener('abort', breakOff);
+	signal?.removeEventListener('abort', cancel);
 	if (tarball !== undefined && !signal?.aborted) return { tarball, remove };
 	await remove();
 	signal?.throwIfAborted();

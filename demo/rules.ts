@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox';
 
-/** What the example rules ask n8n about: the same question with two amounts. */
+/** The example rules, which ask n8n the same question with two amounts. */
 const RULES = [
 	{ code: 'ask_n8n_small', name: 'Ask n8n: discount of 3,000', amount: 3_000 },
 	{ code: 'ask_n8n_large', name: 'Ask n8n: discount of 12,000', amount: 12_000 },
@@ -43,8 +43,8 @@ export async function registerRules(sandbox: Sandbox, handler: string): Promise<
 const CREDIT_LIMIT = 'Check credit limit';
 
 /**
- * Puts the rule "Check credit limit" on new deals, as its administrator does in Bitrix24: it gets amount
- * and company of the deal, and its answer decides to which stage the deal goes.
+ * Adds the rule "Check credit limit" to the automation of new deals, as an administrator does in Bitrix24:
+ * it gets the amount and the company of the deal, and its answer decides the deal's next stage.
  *
  * @throws If no workflow has added the rule.
  */

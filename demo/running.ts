@@ -1,17 +1,17 @@
-/** What runs and has to be stopped. */
+/** The parts that are running and have to be stopped. */
 export class Running {
 	private readonly stops: Array<() => Promise<void>> = [];
 	private readonly failures: unknown[] = [];
 	private stopping = Promise.resolve();
 
-	/** Takes over what stops a part that runs now. */
+	/** Adds what stops a part that is running now. */
 	add(stop: () => Promise<void>): void {
 		this.stops.push(stop);
 	}
 
 	/**
-	 * Stops all parts, the last one first; one that fails does not keep the others running. Can be called
-	 * again: then it waits for the first call, and stops what was added since.
+	 * Stops all parts, the last one first; if one fails, the others are stopped nevertheless. Can be called
+	 * again: it then waits for the first call, and stops the parts that were added since.
 	 *
 	 * @throws If any part could not be stopped.
 	 */

@@ -10,7 +10,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 
 import { type Demo, startDemo } from './startDemo';
 
-/** In CSS pixels; wide enough that n8n shows most of the examples unshrunk. */
+/** In CSS pixels; wide enough for n8n to show most of the examples in their full size. */
 const WINDOW = { width: 1242, height: 760 };
 
 /** In CSS pixels. */
@@ -19,7 +19,7 @@ const PHONE = { width: 375, height: 760 };
 /** Pixels of a picture for one of the window: `workflow.png` becomes about 1200 wide. */
 const DENSITY = 1.25;
 
-/** The time in which n8n's animations and late answers come to rest, in ms. */
+/** Time in which n8n's animations and late answers end, in ms. */
 const REST_MS = 1_500;
 
 const BROWSER_ARGUMENTS = [

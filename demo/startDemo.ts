@@ -17,7 +17,7 @@ import { Running } from './running';
 import { createExamples, type Example, LISTENING_AT } from './workflows';
 
 export interface DemoOptions {
-	/** The usual port, or a free one where it is taken, unless told; 0 for a free one. */
+	/** By default the usual port, or a free one if that is taken; 0 for a free one. */
 	n8nPort?: number;
 	/** Likewise. */
 	sandboxPort?: number;
@@ -35,7 +35,7 @@ export interface Demo {
 	sandboxUrl: string;
 	/** The form of the example `form`. */
 	formUrl: string;
-	/** Who may sign in to n8n. */
+	/** The user who can sign in to n8n. */
 	owner: Owner;
 	/** The examples as n8n has them. */
 	workflows: Record<Example, Workflow>;
@@ -47,14 +47,14 @@ export interface Demo {
 /**
  * Starts everything that `npm run demo` shows.
  *
- * @throws If something of it does not start, or the signal came, after stopping the rest.
+ * @throws If a part does not start, or the signal came; after the other parts were stopped.
  */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 	const running = new Running();
 	const stop = () => running.stop();
-	// Calls that are under way fail with what they wait for, so an end is not kept waiting by them.
-	const breakOff = () => void stop().catch(() => undefined);
-	options.signal?.addEventListener('abort', breakOff);
+	// Calls in progress fail together with what they wait for, so they do not delay the end.
+	const cancel = () => void stop().catch(() => undefined);
+	options.signal?.addEventListener('abort', cancel);
 	try {
 		return { ...(await start(options, running)), stop };
 	} catch (error) {
@@ -62,7 +62,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 		options.signal?.throwIfAborted();
 		throw error;
 	} finally {
-		options.signal?.removeEventListener('abort', breakOff);
+		options.signal?.removeEventListener('abort', cancel);
 	}
 }
 
@@ -86,7 +86,7 @@ async function start(
 	await prepared.remove();
 	signal?.throwIfAborted();
 
-	progress('Connecting it to the portal and activating the workflows…');
+	progress('Connecting it to the portal and publishing the workflows…');
 	const client = n8nClient(n8n.url);
 	await client.setupOwner(DEFAULT_OWNER);
 	const credential = await connect(client, sandbox);

@@ -16,7 +16,7 @@ export const LISTENING_AT = {
 const FOLDER = path.join(__dirname, 'workflows');
 
 /**
- * Creates the examples in n8n, with the credential in their Bitrix24 nodes, and activates them.
+ * Creates the examples in n8n, with the credential in their Bitrix24 nodes, and publishes them.
  *
  * @throws If n8n refuses one or cannot activate it.
  */
@@ -50,7 +50,7 @@ async function read(example: Example): Promise<WorkflowDraft> {
 	return { name, nodes, connections, settings };
 }
 
-/** The files name the credential by a placeholder, which n8n lets an importing user replace. */
+/** The files have a placeholder for the credential, which users replace when they import a file. */
 function withCredential(draft: WorkflowDraft, { id, name, type }: Credential): WorkflowDraft {
 	return {
 		...draft,

@@ -12,7 +12,7 @@ import { searchUsers } from './methods/listSearch';
 import { triggerForm } from './triggers/event/form';
 import { receiveEvent } from './triggers/event/incoming';
 import { isRegistered, register, unregister } from './triggers/event/registration';
-import { webhookDescription } from './triggers/webhookDescription';
+import { webhookDescription } from './triggers/portalCall';
 
 export class Bitrix24Trigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,12 +20,12 @@ export class Bitrix24Trigger implements INodeType {
 		name: 'bitrix24Trigger',
 		icon: { light: 'file:../../icons/bitrix24.svg', dark: 'file:../../icons/bitrix24.dark.svg' },
 		group: ['trigger'],
-		// Version 2 from the start: for version 1, n8n evaluates one expression more at every call.
+		// Version 2 from the start: for version 1, n8n evaluates one more expression for every call.
 		version: 2,
 		subtitle: '={{ [].concat($parameter["events"]).join(", ") }}',
 		description: 'Starts the workflow when something happens in Bitrix24',
 		eventTriggerDescription: 'Waiting for Bitrix24 to report an event',
-		activationMessage: 'Bitrix24 now calls this workflow at each of the chosen events.',
+		activationMessage: 'Bitrix24 now calls this workflow for each of the chosen events.',
 		defaults: { name: 'Bitrix24 Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -37,11 +37,12 @@ export class Bitrix24Trigger implements INodeType {
 				inactive:
 					'<b>While building</b>, press Execute step and let the event happen in Bitrix24, for example by saving a deal. Bitrix24 must be able to reach this n8n from the internet.<br /><br /><b>When you are done</b>, publish the workflow: the trigger then registers itself in Bitrix24.',
 				active:
-					'<b>While building</b>, press Execute step and let the event happen in Bitrix24. The published workflow goes on receiving its events meanwhile.<br /><br /><b>Published workflows</b> run by themselves; see the list of executions.',
+					'<b>While building</b>, press Execute step and let the event happen in Bitrix24. The published workflow continues to receive its events.<br /><br /><b>Published workflows</b> run by themselves; see the list of executions.',
 			},
 			activationHint: {
-				active: 'The workflow is published: Bitrix24 reports its events by itself.',
-				inactive: 'Publish the workflow to let the trigger register itself in Bitrix24 for good.',
+				active: 'The workflow is published: Bitrix24 reports its events automatically.',
+				inactive:
+					'Publish the workflow to let the trigger register itself in Bitrix24 permanently.',
 			},
 		},
 		properties: triggerForm,

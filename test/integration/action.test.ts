@@ -125,7 +125,7 @@ describe('Continue On Fail', () => {
 			items: [{ user: 3 }, { user: 2 }, { user: 3 }],
 		});
 		await expect(run).rejects.toMatchObject({
-			message: 'The connected user is no administrator and may send events only to himself.',
+			message: 'The connected user is not an administrator and can send events only to themselves.',
 			context: { itemIndex: 1 },
 		});
 		expect(sandbox.realtimeEvents).toHaveLength(1);
@@ -148,7 +148,7 @@ describe('Push Notification / Send', () => {
 	it('says that only administrators may send one', async () => {
 		const run = runAction(connectedTo(sandbox, { userId: 3 }), { parameters: push() });
 		await expect(run).rejects.toMatchObject({
-			message: 'Only an administrator of the portal may send push notifications.',
+			message: 'Only an administrator of the portal can send push notifications.',
 			httpCode: '400',
 			description: expect.stringContaining('ACCESS_ERROR') as string,
 		});

@@ -133,7 +133,7 @@ describe('Automation Rule / Create or Update', () => {
 		});
 		expect(items.map(({ json }) => json.error ?? json.created)).toEqual([
 			true,
-			expect.stringMatching(/^The application has used the code c2 for a workflow action already/),
+			expect.stringMatching(/^The application already uses the code c2 for a workflow action/),
 			true,
 		]);
 	});
@@ -168,8 +168,8 @@ describe('Automation Rule / Create or Update', () => {
 	it('refuses a wrong form before anything is sent', async () => {
 		const fields = { property: [{ id: 'Title', type: 'string' }] };
 		await expect(run(rule({ ruleFields: fields }))).rejects.toMatchObject({
-			message: 'Bitrix24 keeps the ID "Title" for itself and would ignore the field.',
-			description: 'Give it another ID.',
+			message: 'Bitrix24 reserves the ID "Title" and would ignore the field.',
+			description: 'Choose another ID.',
 		});
 		expect(sandbox.requests).toEqual([]);
 	});
@@ -207,7 +207,7 @@ describe('What Bitrix24 refuses', () => {
 		async (parameters) => {
 			await expect(run(parameters, 3)).rejects.toMatchObject({
 				message: expect.stringMatching(
-					/^Only an administrator of the portal may use biz/,
+					/^Only an administrator of the portal can use biz/,
 				) as string,
 				description: expect.stringContaining('ACCESS_DENIED: Access denied!') as string,
 				httpCode: '403',

@@ -59,9 +59,9 @@ it('keeps the outcomes of joined executions apart', async () => {
 	const outcomes = await Promise.all([one(3), one(4), one(3), one(5), one(3)]);
 	expect(outcomes).toEqual([
 		{ success: true },
-		expect.stringContaining('no administrator'),
+		expect.stringContaining('not an administrator'),
 		{ success: true },
-		expect.stringContaining('no administrator'),
+		expect.stringContaining('not an administrator'),
 		{ success: true },
 	]);
 	expect(batches()).toBe(1);
@@ -204,7 +204,7 @@ it('tries to renew a token in vain once for all that wait for it', async () => {
 			runAction(credential, { parameters: push() }).catch(messageOf),
 		),
 	);
-	expect(new Set(runs)).toEqual(new Set(['The connection to Bitrix24 has lapsed.']));
+	expect(new Set(runs)).toEqual(new Set(['The connection to Bitrix24 is no longer valid.']));
 	expect(sandbox.tokenRequests).toHaveLength(1);
 });
 

@@ -23,7 +23,7 @@ describe('A renamed portal', () => {
 		expect(sandbox.pushes).toHaveLength(1);
 		expect(hints.map(({ message }) => message)).toEqual([
 			expect.stringMatching(
-				`^The portal answers at ${new URL(newUrl).host} now\\. Open the credential`,
+				`^The portal now answers at ${new URL(newUrl).host}\\. Open the credential`,
 			) as string,
 		]);
 		const before = count();
@@ -48,7 +48,7 @@ describe('A renamed portal', () => {
 		sandbox.faults.renamePortal(other.url);
 		other.faults.renamePortal(sandbox.url);
 		const run = runAction(connectedTo(sandbox), { parameters: push() });
-		await expect(run).rejects.toThrow('The portal answers at another address now');
+		await expect(run).rejects.toThrow('The portal now answers at another address');
 		expect(count() + other.requests.length).toBe(4);
 		await other.stop();
 	});

@@ -24,7 +24,7 @@ it.each([
 		'The application of this credential is',
 	],
 	[oauth(400, 'invalid_client', 'Invalid client'), 'The client secret of the credential is wrong.'],
-	[oauth(400, 'invalid_grant', 'Invalid grant'), 'The connection to Bitrix24 has lapsed.'],
+	[oauth(400, 'invalid_grant', 'Invalid grant'), 'The connection to Bitrix24 is no longer valid.'],
 	[oauth(403, 'invalid_scope', 'Given scope exceeds permissions'), 'The credential asks for more'],
 	[oauth(200, 'wrong_client', 'Wrong client'), 'The access token of the credential has expired'],
 	[

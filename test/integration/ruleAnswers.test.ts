@@ -75,7 +75,7 @@ describe.each(OPERATIONS)('The answers of a workflow to %s', (name, parameters) 
 		run.state = 'finished';
 		await expect(answer(parameters, run)).rejects.toMatchObject({
 			message: expect.stringMatching(
-				name === 'Write Log' ? /its log takes nothing more/ : /nobody waits for this answer/,
+				name === 'Write Log' ? /nothing can be written to its log/ : /nothing waits for this answer/,
 			) as string,
 			description: expect.stringContaining('404: The business process is not found.') as string,
 		});
@@ -107,7 +107,7 @@ it('An answer to a workflow that stays busy is given up after five tries', async
 		const run = await waiting();
 		run.state = 'busy';
 		await expect(answer(parameters, run)).rejects.toMatchObject({
-			message: 'The workflow in Bitrix24 that asked is busy at this moment.',
+			message: 'The business process that asked is busy at the moment.',
 			failure: { cause: 'temporarily-unavailable' },
 		});
 	});

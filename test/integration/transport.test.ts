@@ -52,7 +52,7 @@ describe('An expired token', () => {
 		credential.data = { ...credential.data, oauthTokenData: token };
 		sandbox.expireAccessTokens();
 		await expect(runAction(credential, { parameters: push() })).rejects.toMatchObject({
-			message: 'The connection to Bitrix24 has lapsed.',
+			message: 'The connection to Bitrix24 is no longer valid.',
 			description: expect.stringContaining('press Connect again') as string,
 			failure: { cause: 'credential-invalid' },
 		});
@@ -72,7 +72,7 @@ describe('A credential', () => {
 	it.each([
 		[{}, 'company.bitrix24.com', 'The credential is not connected to Bitrix24'],
 		[{}, 'our portal', 'The portal "our portal" in the credential is not an address.'],
-		[{}, '', 'The credential names no portal.'],
+		[{}, '', 'The credential has no portal.'],
 	])(
 		'without a token (%j, portal "%s") is noticed before a call',
 		async (token, portal, message) => {
@@ -87,13 +87,13 @@ describe('A portal', () => {
 		[
 			'behind a broken server',
 			{ status: 502, body: '<html>Bad Gateway</html>' },
-			'The portal gave an answer that is not one of its REST API (status 502).',
+			'The portal gave an answer that does not come from its REST API (status 502).',
 			'temporarily-unavailable',
 		],
 		[
 			'that moved',
 			{ status: 302, body: '', headers: { location: 'https://new.example.com/rest/profile' } },
-			'The portal answers at another address now: new.example.com.',
+			'The portal now answers at another address: new.example.com.',
 			'configuration-invalid',
 		],
 		[
@@ -105,7 +105,7 @@ describe('A portal', () => {
 		[
 			'that answers with nothing',
 			{ status: 200, body: '' },
-			'The portal gave an answer that is not one of its REST API (status 200).',
+			'The portal gave an answer that does not come from its REST API (status 200).',
 			'configuration-invalid',
 		],
 	])('%s is explained, and called once', async (_, answer, message, cause) => {
@@ -227,7 +227,7 @@ describe('Lists in the editor', () => {
 	it('say what is wrong where the portal refuses', async () => {
 		sandbox.faults.failNext(1, { status: 401, body: { error: 'APPLICATION_NOT_FOUND' } });
 		await expect(getEvents.call(listContext(connectedTo(sandbox)))).rejects.toThrow(
-			'The application of this credential does not exist on the portal any more.',
+			'The application of this credential no longer exists on the portal.',
 		);
 	});
 });

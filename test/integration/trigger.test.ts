@@ -160,7 +160,7 @@ describe('Registration', () => {
 			options,
 		});
 		await expect(colleague.create()).rejects.toThrow(
-			'Only an administrator may bind or unbind events in the name of another user.',
+			'Only an administrator can bind or unbind events on behalf of another user.',
 		);
 	});
 

@@ -89,7 +89,7 @@ describe('The signal that the queue of offline events changed', () => {
 		async (minTimeout) => {
 			const { trigger } = await listen({ events: [SIGNAL], options: { minTimeout } });
 			await expect(trigger.create()).rejects.toThrow(
-				'Minimum Timeout is not a number of seconds. Give a whole number from 1 on.',
+				'Minimum Timeout is not a whole number of 1 or more. Give a whole number of seconds.',
 			);
 			expect(sandbox.requests).toEqual([]);
 		},

@@ -41,7 +41,7 @@ describe('Where the node continues on fail, each item becomes an item with the e
 			'a request setting is wrong',
 			() => connectedTo(sandbox),
 			{ requestSettings: { maxWait: 'soon' } },
-			/^Maximum Wait is not a number from 0 on\. Correct it/,
+			/^Maximum Wait is not a number of 0 or more\. Correct it/,
 		],
 		[
 			'the operation does not exist',

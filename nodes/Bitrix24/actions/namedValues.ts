@@ -2,16 +2,17 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { entries, json, plain, text } from '../forms/parameters';
 import type { ItemParameters } from '../forms/parameters';
+import { isObject } from '../values/json';
 import type { JsonValue } from '../values/json';
 import { InputError } from '../values/problem';
 
 /** Names and texts of a part of a form in which values are given by name or as JSON. */
 export interface NamedValuesForm {
-	/** Name of the field; the choice and the JSON field take theirs from it. */
+	/** Name of the field; the names of the choice and of the JSON field are made from it. */
 	readonly name: string;
 	readonly displayName: string;
 	readonly description: string;
-	/** What one entry is called, such as `Parameter`. */
+	/** The word for one entry, such as `Parameter`. */
 	readonly entry: string;
 	readonly namePlaceholder: string;
 	readonly jsonPlaceholder: string;
@@ -19,7 +20,7 @@ export interface NamedValuesForm {
 	readonly listAllowed: boolean;
 }
 
-/** The fields of such a part: a choice, then name and value pairs or one JSON text. */
+/** The fields of such a part: a choice, then pairs of name and value, or one JSON text. */
 export function namedValuesFields(form: NamedValuesForm): INodeProperties[] {
 	const choice = choiceName(form);
 	return [
@@ -60,7 +61,7 @@ export function namedValuesFields(form: NamedValuesForm): INodeProperties[] {
 							name: 'value',
 							type: 'string',
 							default: '',
-							description: 'Text, or an expression whose number, list or object is sent as such',
+							description: 'Text, or an expression: its number, list or object is sent unchanged',
 						},
 					],
 				},
@@ -81,22 +82,45 @@ export function namedValuesFields(form: NamedValuesForm): INodeProperties[] {
 /**
  * Reads the values.
  *
- * @throws InputError for a pair without a name, a name given twice, and JSON of another form
+ * @throws InputError for a pair without a name, a name that is given twice, and JSON of another form
  */
 export function namedValues(parameters: ItemParameters, form: NamedValuesForm): JsonValue {
 	if (parameters(choiceName(form)) !== 'json') return pairs(parameters(form.name), form);
 
 	const label = `${form.displayName} (JSON)`;
 	const value = json(parameters(jsonName(form)), label);
-	const fits =
-		typeof value === 'object' && value !== null && (form.listAllowed || !Array.isArray(value));
-	if (!fits) {
+	if (!isObject(value) && !(form.listAllowed && Array.isArray(value))) {
 		throw new InputError(
 			`${label} must be a JSON object${form.listAllowed ? ' or a list' : ''}.`,
 			`Write it as in ${form.jsonPlaceholder.replace(/^e\.g\. /, '')}.`,
 		);
 	}
 	return value;
+}
+
+/**
+ * Reads the values for a rule or a business process: booleans become Y and N
+ * (docs/reference/bitrix24.md#return-values). Undefined if there are none.
+ *
+ * @throws InputError as `namedValues` does
+ */
+export function processValues(
+	parameters: ItemParameters,
+	form: NamedValuesForm,
+): JsonValue | undefined {
+	const values = namedValues(parameters, form);
+	const isEmpty = isObject(values) && Object.keys(values).length === 0;
+	return isEmpty ? undefined : withYesAndNo(values);
+}
+
+/** A value whose booleans, at any depth, are Y and N. */
+function withYesAndNo(value: JsonValue): JsonValue {
+	if (typeof value === 'boolean') return value ? 'Y' : 'N';
+	if (Array.isArray(value)) return value.map(withYesAndNo);
+	if (!isObject(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, part]) => [name, withYesAndNo(part ?? null)]),
+	);
 }
 
 function pairs(given: unknown, form: NamedValuesForm): JsonValue {

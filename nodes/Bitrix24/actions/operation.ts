@@ -6,8 +6,8 @@ import type { Outcome, RestCall } from '../rest/types';
 import type { JsonValue } from '../values/json';
 
 /**
- * One operation of the action node: its form, and what it asks of the portal. It describes a call
- * and does not make it, so it needs neither n8n nor a network to be tested.
+ * One operation of the action node: its form, and its call. It describes the call and does not make
+ * it, so it can be tested without n8n or a network.
  */
 export interface Operation {
 	/** What n8n stores, such as `send`. */
@@ -17,32 +17,31 @@ export interface Operation {
 	/** The same as a sentence, for n8n's list of actions. */
 	readonly action: string;
 	readonly description: string;
-	/** The form; shown for this operation only, which the node's description adds. */
+	/** The form. The node's description adds that it is shown for this operation only. */
 	readonly properties: readonly INodeProperties[];
 	/**
-	 * @param parameters the form as one item filled it
-	 * @throws InputError where the input cannot mean what the user wants
+	 * @param parameters the form as one item filled it in
+	 * @throws InputError if the input cannot be what the user means
 	 */
 	readonly call: (parameters: ItemParameters) => RestCall;
 	/**
-	 * Turns the result into the item's data; a list becomes several items.
+	 * Turns the result into the data of an item; a list becomes several items.
 	 *
-	 * @param call the call that gave it: the one that followed, where there was one
+	 * @param call the call that has this result: the follow-up, if there was one
 	 */
 	readonly output: (result: JsonValue, call: RestCall) => IDataObject | IDataObject[];
-	/** Where something else in this process waits for the call to have succeeded. */
+	/** Called when the call has succeeded, if something else in this process waits for that. */
 	readonly succeeded?: (call: RestCall) => void;
-	/** Where Bitrix24's answer means something particular to this operation. */
+	/** What an outcome means, if Bitrix24's answer means something special for this operation. */
 	readonly judge?: (outcome: Outcome, call: RestCall) => Outcome;
 	/**
-	 * The call that has to follow where the outcome of the first one asks for it. That outcome must
-	 * have been judged a success, or the calls behind it may not be made; the item's own outcome is
-	 * that of the call that follows.
+	 * The call that follows up on a result that requires one. `judge` has to make that outcome a
+	 * success, or the calls after it might not be made. The item then has the follow-up's outcome.
 	 */
-	readonly next?: FollowUp;
+	readonly followUp?: FollowUp;
 }
 
-/** Operations on one kind of thing. */
+/** Operations on one kind of resource. */
 export interface Resource {
 	readonly value: string;
 	readonly name: string;
@@ -51,7 +50,7 @@ export interface Resource {
 	readonly operations: readonly Operation[];
 }
 
-/** For methods that answer `true` and nothing else. */
+/** The output for methods that return nothing but `true`. */
 export function success(): IDataObject {
 	return { success: true };
 }

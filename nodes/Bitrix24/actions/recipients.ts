@@ -1,12 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { entries, located } from '../forms/parameters';
-import { idsIn } from '../forms/userId';
-import { userLocator } from '../forms/userLocator';
+import { idsIn, userLocator } from '../forms/user';
 import type { JsonValue } from '../values/json';
 import { InputError } from '../values/problem';
 
-/** The list of users that get something. */
+/** The users who receive something. */
 export const usersField: INodeProperties = {
 	displayName: 'Users',
 	name: 'users',
@@ -35,13 +34,13 @@ export const usersField: INodeProperties = {
 };
 
 /**
- * The ids of the chosen users, each once, in order.
+ * The IDs of the chosen users, each once, in order.
  *
- * Bitrix24 takes a USER_ID that it cannot read as 0, and 0 as everyone, and answers `true` each time
- * (docs/reference/bitrix24.md#pull-accidental-broadcast). So whatever is not clearly a user is
+ * Bitrix24 reads a USER_ID that it does not understand as 0, takes 0 for everyone, and answers `true`
+ * (docs/reference/bitrix24.md#pull-accidental-broadcast). So anything that is not clearly a user is
  * refused here.
  *
- * @throws InputError for an empty list, and for anything in it that is no user
+ * @throws InputError for an empty list, and for anything in it that is not a user
  */
 export function userIds(users: unknown): number[] {
 	const rows = entries(users, 'user').map(({ id }) => idsIn(located(id)));
@@ -49,7 +48,7 @@ export function userIds(users: unknown): number[] {
 	if (ids.length > 0 && rows.some((row) => row.length === 0)) {
 		throw new InputError(
 			'One of the users is empty, so somebody would not receive it.',
-			'Choose a user in each row, or remove the row; an expression in it may have given nothing.',
+			'Choose a user in each row, or remove the row; an expression may have given nothing.',
 		);
 	}
 	if (ids.length === 0) {
@@ -62,8 +61,8 @@ export function userIds(users: unknown): number[] {
 }
 
 /**
- * USER_ID as the pull methods read it: one user as text, since whoever is no administrator may name
- * only himself and only as text; several as whole numbers
+ * USER_ID as the pull methods read it: one user as text, since users who are not administrators can
+ * name only themselves, and only as text; several users as whole numbers
  * (docs/reference/bitrix24.md#pull-user-id-rule).
  */
 export function userIdParameter(ids: readonly number[]): JsonValue {

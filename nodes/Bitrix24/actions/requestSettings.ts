@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { collection } from '../forms/parameters';
+import { collection, numberAtLeast } from '../forms/parameters';
 import type { CallOptions } from '../rest/client';
 import { RATE_LIMITS } from '../rest/leakyBucket';
 import { InputError } from '../values/problem';
 
 type RequestSettings = Pick<CallOptions, 'rateLimit' | 'maxWaitMs'>;
 
-/** The field in which a user says how fast the portal may be called. */
+/** The field for how fast the portal may be called and how long to wait for it. */
 export const requestSettingsField: INodeProperties = {
 	displayName: 'Request Settings',
 	name: 'requestSettings',
@@ -22,7 +22,7 @@ export const requestSettingsField: INodeProperties = {
 			typeOptions: { minValue: 0 },
 			default: 60,
 			description:
-				'Longest time in seconds to wait for a method that Bitrix24 has blocked because it took too much computing time',
+				'Maximum time in seconds to wait for a method that Bitrix24 has blocked because it took too much computing time',
 		},
 		{
 			displayName: 'Rate Limit',
@@ -30,7 +30,7 @@ export const requestSettingsField: INodeProperties = {
 			type: 'options',
 			default: 'standard',
 			description:
-				'How many requests the portal takes. All nodes that call the same portal keep to it together.',
+				'How many requests the portal accepts. It also applies to other nodes with this credential that set no limit. The requests of all nodes to a portal are counted together.',
 			options: [
 				{
 					name: 'Custom',
@@ -59,7 +59,7 @@ export const requestSettingsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 50,
-			description: 'Requests that may leave one right after the other',
+			description: 'Number of requests that can be sent without a pause',
 			displayOptions: { show: { rateLimit: ['custom'] } },
 		},
 		{
@@ -68,20 +68,23 @@ export const requestSettingsField: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0.1 },
 			default: 2,
-			description: 'Requests that may follow each second',
+			description: 'Number of requests that can follow each second',
 			displayOptions: { show: { rateLimit: ['custom'] } },
 		},
 	],
 };
 
+const ADVICE = 'Correct it or remove it.';
+
 /**
  * Reads the settings.
  *
- * @throws InputError for figures that are none
+ * @throws InputError for a number that is too small or not a number, and for an unknown limit
  */
 export function requestSettings(value: unknown): RequestSettings {
 	const { maxWait, rateLimit, burst, perSecond } = collection(value);
-	const maxWaitMs = maxWait === undefined ? undefined : 1000 * atLeast(0, maxWait, 'Maximum Wait');
+	const maxWaitMs =
+		maxWait === undefined ? undefined : 1000 * numberAtLeast(0, maxWait, 'Maximum Wait', ADVICE);
 	switch (rateLimit) {
 		case undefined:
 		case 'none':
@@ -93,21 +96,16 @@ export function requestSettings(value: unknown): RequestSettings {
 			return {
 				maxWaitMs,
 				rateLimit: {
-					burst: atLeast(1, burst ?? RATE_LIMITS.standard.burst, 'Requests at Once'),
-					perSecond: atLeast(
+					burst: numberAtLeast(1, burst ?? RATE_LIMITS.standard.burst, 'Requests at Once', ADVICE),
+					perSecond: numberAtLeast(
 						0.01,
 						perSecond ?? RATE_LIMITS.standard.perSecond,
 						'Requests per Second',
+						ADVICE,
 					),
 				},
 			};
 		default:
-			throw new InputError('Rate Limit is none of its choices.', 'Choose one from the list.');
+			throw new InputError('Rate Limit is not one of its choices.', 'Choose one from the list.');
 	}
-}
-
-function atLeast(least: number, value: unknown, label: string): number {
-	const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof given === 'number' && given >= least && Number.isFinite(given)) return given;
-	throw new InputError(`${label} is not a number from ${least} on.`, 'Correct it or remove it.');
 }

@@ -10,7 +10,7 @@ import { pushNotification } from './pushNotification';
 import { realTimeEvent } from './realTimeEvent';
 import { requestSettingsField } from './requestSettings';
 
-/** Everything the action node can do; a new operation is one more row in one of these. */
+/** Everything that the action node can do. */
 export const RESOURCES: readonly Resource[] = [
 	automationRule,
 	businessProcess,
@@ -20,7 +20,7 @@ export const RESOURCES: readonly Resource[] = [
 	realTimeEvent,
 ];
 
-/** The node's whole form: resource, operation, and each operation's fields where they belong. */
+/** The node's form: resource, operation, and the fields of each operation. */
 export function resourceForm(): INodeProperties[] {
 	return [
 		{
@@ -36,7 +36,7 @@ export function resourceForm(): INodeProperties[] {
 	];
 }
 
-/** Finds an operation by what n8n stores of it. */
+/** Finds an operation by the values that n8n stores. */
 export function findOperation(resource: string, operation: string): Operation | undefined {
 	return RESOURCES.find(({ value }) => value === resource)?.operations.find(
 		({ value }) => value === operation,

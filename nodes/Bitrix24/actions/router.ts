@@ -17,13 +17,13 @@ type Described =
 	{ readonly ok: true; readonly call: RestCall } | { readonly ok: false; readonly error: unknown };
 
 /**
- * Runs the chosen operation for all items: describes every call first, so that a wrong input is
- * found before anything is sent, hands all of them to the client at once, and turns the outcomes
- * into items in the order of the input.
+ * Runs the chosen operation for all items: describes every call first, so that a wrong input is found
+ * before anything is sent, gives all of them to the client at once, and turns the outcomes into items
+ * in the order of the input.
  *
- * @throws for the first item that did not succeed, unless the node continues on fail: then that
- * item alone becomes `{ error }`. What keeps all items from being sent becomes an error of each: n8n
- * would hand the input on as if it had been sent
+ * @throws for the first item that did not succeed, unless the node continues on error: then only that
+ * item becomes `{ error }`. If no item can be sent, each becomes an error: n8n would pass the input on
+ * as if it had been sent
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
@@ -57,7 +57,7 @@ async function runForItems(
 	const { connection } = connected;
 	const calls = described.flatMap((item) => (item.ok ? [item.call] : []));
 	const options = { haltOnFailure: !continues, judge: operation.judge, ...settings };
-	const made = await callWithFollowUps(context, connection, calls, options, operation.next);
+	const made = await callWithFollowUps(context, connection, calls, options, operation.followUp);
 	const notices = hints(connection, made);
 	if (notices.length > 0) context.addExecutionHints(...notices);
 	if (!continues) throwFirstFailure(node, operation, made);
@@ -75,8 +75,8 @@ async function runForItems(
 }
 
 /**
- * Throws for the first item that failed. Whoever stops there wants to know what became of the others,
- * since running the workflow again repeats what was carried out.
+ * Throws for the first item that failed. The error says what became of the others, since running the
+ * workflow again would repeat what was carried out.
  */
 function throwFirstFailure(node: INode, operation: Operation, made: readonly MadeCall[]): void {
 	const index = made.findIndex(({ outcome }) => !outcome.ok);
@@ -113,7 +113,7 @@ function chosenOperation(context: IExecuteFunctions): Operation {
 	);
 }
 
-/** Reads the form; of thousands of items, a field without an expression is read once for all. */
+/** Reads the form; a field without an expression is read once for all items. */
 function formReader(context: IExecuteFunctions): (index: number) => ItemParameters {
 	const form = context.getNode().parameters;
 	const constants = new Map<string, unknown>();
@@ -142,7 +142,7 @@ function outputItems(output: ReturnType<Operation['output']>, index: number): IN
 	return list.map((json) => ({ json, pairedItem: { item: index } }));
 }
 
-/** n8n sends an item to the error output by its `error`, and only where that stands alone. */
+/** n8n sends an item to the error output if it has an `error` and nothing else. */
 function errorItem(error: NodeApiError | NodeOperationError, index: number): INodeExecutionData {
 	const advice = error.description ?? '';
 	return {
@@ -168,8 +168,7 @@ function asNodeError(
 	if (itemIndex === undefined) {
 		if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
 	}
-	// A credential that was deleted, or an expression that cannot be resolved: n8n's own words are the
-	// best there are.
+	// A deleted credential, or an expression that cannot be resolved: n8n's own words say it best.
 	return new NodeOperationError(node, thrown instanceof Error ? thrown : String(thrown), {
 		itemIndex,
 	});

@@ -9,11 +9,12 @@ interface Expected extends Pick<RuleProperty, 'type' | 'multiple' | 'choices'> {
 }
 
 /**
- * The default of a field or return value as Bitrix24 stores it: Y and N, `user_5`, a list where it
+ * The default of a field or return value as Bitrix24 stores it: Y and N, `user_5`, a list if it
  * holds several values. A text such as `{=Document:OPPORTUNITY}`, which Bitrix24 fills in itself,
  * stays as it is.
  *
- * @throws InputError for several values where one is allowed, an object, and what cannot be chosen
+ * @throws InputError for several values where one is allowed, for an object, and for a value that is
+ * not among the choices
  */
 export function defaultValue(given: unknown, expected: Expected): JsonValue | undefined {
 	const value = plain(given, `Default Value of ${expected.label}`);
@@ -27,7 +28,7 @@ export function defaultValue(given: unknown, expected: Expected): JsonValue | un
 		return values.length === 0 ? undefined : values.map((part) => converted(part, expected));
 	}
 	throw new InputError(
-		`The default value of ${expected.label} is a list, but it holds one value only.`,
+		`The default value of ${expected.label} is a list, but it can hold one value only.`,
 		'Give one value, or switch on Multiple.',
 	);
 }
@@ -45,14 +46,14 @@ function converted(value: JsonValue, { type, choices, label }: Expected): JsonVa
 	const canBeChosen = choices.some((choice) => choice.value === given) || given.startsWith('{=');
 	if (type === 'select' && !canBeChosen) {
 		throw new InputError(
-			`The default value "${given}" of ${label} is none of its choices.`,
+			`The default value "${given}" of ${label} is not one of its choices.`,
 			'Give the value of a choice, not its label.',
 		);
 	}
 	return value;
 }
 
-/** Rules know booleans as Y and N (docs/reference/bitrix24.md#rule-call-values). */
+/** Rules write booleans as Y and N (docs/reference/bitrix24.md#rule-call-values). */
 function yesOrNo(given: string): string {
 	if (/^(y|yes|true|1)$/i.test(given)) return 'Y';
 	return /^(n|no|false|0)$/i.test(given) ? 'N' : given;

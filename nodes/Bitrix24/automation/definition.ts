@@ -1,19 +1,45 @@
 import type { RestParams } from '../rest/types';
 import type { JsonValue } from '../values/json';
 import type { DocumentType } from './documentTypes';
-import type { PropertyType } from './propertyTypes';
 
-/** What Bitrix24 calls: an automation rule (robot) or an action of the workflow designer. */
+/**
+ * What calls the handler: an automation rule (robot), or a workflow action (activity), which is an
+ * action of the business process designer.
+ */
 export type RuleKind = 'rule' | 'action';
 
-/** One entry of a list: what is stored, and what is shown. */
+/**
+ * The basic types of a rule's fields and return values
+ * (docs/reference/bitrix24.md#rule-property-types), in the order of the form.
+ */
+export const PROPERTY_TYPES = [
+	{ name: 'Date', value: 'date' },
+	{ name: 'Date and Time', value: 'datetime' },
+	{ name: 'File', value: 'file' },
+	{ name: 'Integer', value: 'int' },
+	{ name: 'List', value: 'select' },
+	{ name: 'Number', value: 'double' },
+	{ name: 'String', value: 'string' },
+	{ name: 'Text', value: 'text' },
+	{ name: 'User', value: 'user' },
+	{ name: 'Yes or No', value: 'bool' },
+] as const;
+
+export type PropertyType = (typeof PROPERTY_TYPES)[number]['value'];
+
+/** The type with this value; undefined for one that the form does not offer. */
+export function propertyType(value: string): PropertyType | undefined {
+	return PROPERTY_TYPES.find((type) => type.value === value)?.value;
+}
+
+/** One entry of a list: the value that is stored, and the label that is shown. */
 export interface Choice {
 	readonly value: string;
 	readonly label: string;
 }
 
 /**
- * A field that the rule hands over, or a value that it gets back
+ * A field that the rule sends with its call, or a value that it gets back
  * (docs/reference/bitrix24.md#rule-properties).
  */
 export interface RuleProperty {
@@ -24,31 +50,31 @@ export interface RuleProperty {
 	readonly type: PropertyType;
 	readonly required: boolean;
 	readonly multiple: boolean;
-	/** As Bitrix24 stores it: Y or N, `user_5`, a list where the property is multiple. */
+	/** As Bitrix24 stores it: Y or N, `user_5`, a list if the property is multiple. */
 	readonly default?: JsonValue;
-	/** Only of a list. */
+	/** Only for the type `select`. */
 	readonly choices: readonly Choice[];
 }
 
-/** Everything that Bitrix24 is told of a rule, but for its code and address. */
+/** Everything that Bitrix24 stores about a rule, except its code and address. */
 export interface RuleDefinition {
 	readonly name: string;
 	readonly description: string;
-	/** Whether the workflow in Bitrix24 waits until the rule is answered. */
+	/** Whether the business process waits until the rule is answered. */
 	readonly waitsForAnswer: boolean;
 	readonly fields: readonly RuleProperty[];
 	readonly returnValues: readonly RuleProperty[];
-	/** Where the rule is offered; empty: everywhere. */
+	/** Where the rule is offered; everywhere if it is empty. */
 	readonly documentTypes: readonly DocumentType[];
-	/** The user whose tokens come with each call; undefined: nobody's. */
+	/** The user whose tokens come with each call; if undefined, calls come without tokens. */
 	readonly runAs?: number;
 }
 
 /**
- * The definition as parameters of bizproc.robot.add and bizproc.activity.add. Waiting is always told:
- * without it, a rule would not wait and an action's designer would be asked
- * (docs/reference/bitrix24.md#rule-waiting-choice). What is empty is not sent, since an empty
- * document type is refused.
+ * The definition as parameters of bizproc.robot.add and bizproc.activity.add. Whether to wait is
+ * always sent: without it, a rule would not wait, and for an action Bitrix24 would ask whoever uses it
+ * (docs/reference/bitrix24.md#rule-waiting-choice). Empty values are not sent, since Bitrix24 refuses
+ * an empty document type.
  */
 export function ruleParams(kind: RuleKind, definition: RuleDefinition): RestParams {
 	const { name, description, waitsForAnswer, documentTypes, runAs } = definition;
@@ -66,8 +92,8 @@ export function ruleParams(kind: RuleKind, definition: RuleDefinition): RestPara
 }
 
 /**
- * An action takes the types of its fields from one kind of document; where it serves several, the
- * basic types are all it has.
+ * An action takes the types of its fields from one kind of document; if it serves several, it has the
+ * basic types only.
  */
 function onlyType(documentTypes: readonly DocumentType[]): JsonValue | undefined {
 	const [type, ...others] = documentTypes;

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { userLocator } from '../forms/userLocator';
+import { userLocator } from '../forms/user';
+import { PROPERTY_TYPES } from './definition';
 import { DOCUMENT_KINDS, SMART_PROCESS } from './documentTypes';
-import { PROPERTY_TYPES } from './propertyTypes';
 
-/** One field or return value; what it is comes before how it is used. */
+/** One field or return value: first what it is, then how it is used. */
 const PROPERTY_FIELDS: INodeProperties[] = [
 	{
 		displayName: 'ID',
@@ -13,7 +13,8 @@ const PROPERTY_FIELDS: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. amount',
-		description: 'Name of the value in the data; letters, digits and _, beginning with a letter',
+		description:
+			'Name of the value in the data: letters, digits and underscores, beginning with a letter',
 	},
 	{
 		displayName: 'Name',
@@ -21,7 +22,7 @@ const PROPERTY_FIELDS: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Amount',
-		description: 'Name that Bitrix24 shows; the ID if empty',
+		description: 'Name that Bitrix24 shows. If empty, the ID is used.',
 	},
 	{
 		displayName: 'Type',
@@ -37,7 +38,8 @@ const PROPERTY_FIELDS: INodeProperties[] = [
 		placeholder: 'Add Choice',
 		typeOptions: { multipleValues: true },
 		default: {},
-		description: 'What can be chosen; values that are whole numbers come first and in their order',
+		description:
+			'What can be chosen. Values that are whole numbers come first, in numerical order.',
 		displayOptions: { show: { type: ['select'] } },
 		options: [
 			{
@@ -50,7 +52,7 @@ const PROPERTY_FIELDS: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. pdf',
-						description: 'Comes in the data',
+						description: 'The value in the data',
 					},
 					{
 						displayName: 'Label',
@@ -58,7 +60,7 @@ const PROPERTY_FIELDS: INodeProperties[] = [
 						type: 'string',
 						default: '',
 						placeholder: 'e.g. PDF document',
-						description: 'Shown in Bitrix24; the value if empty',
+						description: 'What Bitrix24 shows. If empty, the value is used.',
 					},
 				],
 			},
@@ -69,14 +71,14 @@ const PROPERTY_FIELDS: INodeProperties[] = [
 		name: 'required',
 		type: 'boolean',
 		default: false,
-		description: 'Whether Bitrix24 insists on a value',
+		description: 'Whether Bitrix24 requires a value',
 	},
 	{
 		displayName: 'Multiple',
 		name: 'multiple',
 		type: 'boolean',
 		default: false,
-		description: 'Whether it holds several values; they come and go as a list',
+		description: 'Whether it holds several values, as a list',
 	},
 	{
 		displayName: 'Default Value',
@@ -85,7 +87,7 @@ const PROPERTY_FIELDS: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 1000',
 		description:
-			'Value until another is given: Y or N for Yes or No, the ID for a user, one of the values for a list; an expression may give a list of values',
+			'Value that is used until another is given: Y or N for Yes or No, the ID for a user, one of the values for a list. An expression may give a list of values.',
 	},
 	{
 		displayName: 'Description',
@@ -110,7 +112,7 @@ function propertiesField(
 	};
 }
 
-/** The form of a rule, as an operation and a trigger show it; read by `readDefinition`. */
+/** The form of a rule, shown by an operation and by a trigger; read by `readDefinition`. */
 export const definitionFields: INodeProperties[] = [
 	{
 		displayName: 'Name',
@@ -127,13 +129,13 @@ export const definitionFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Asks n8n whether the company may buy for this amount',
-		description: 'What it does, for those who put it into their automation',
+		description: 'What it does, for the people who add it to their automation',
 	},
 	propertiesField(
 		{
 			displayName: 'Fields',
 			name: 'ruleFields',
-			description: 'What is filled in in Bitrix24 and comes with each call',
+			description: 'What users fill in in Bitrix24; the values come with each call',
 		},
 		'Field',
 	),
@@ -143,13 +145,13 @@ export const definitionFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the workflow in Bitrix24 waits until the operation Return Values answers it',
+			'Whether the business process in Bitrix24 waits until the operation Return Values answers it',
 	},
 	propertiesField(
 		{
 			displayName: 'Return Values',
 			name: 'ruleReturnValues',
-			description: 'What the answer can hold; later steps in Bitrix24 can use it',
+			description: 'What the answer can contain; later steps in Bitrix24 can use it',
 			displayOptions: { show: { waitForAnswer: [true] } },
 		},
 		'Return Value',
@@ -159,7 +161,7 @@ export const definitionFields: INodeProperties[] = [
 		name: 'documentTypes',
 		type: 'multiOptions',
 		default: [],
-		description: 'Where Bitrix24 offers it; everywhere if none is chosen',
+		description: 'Where Bitrix24 offers it. If none is chosen, everywhere.',
 		options: [
 			...DOCUMENT_KINDS.map(({ name, value }) => ({ name, value })),
 			{ name: 'Smart Process (SPA)', value: SMART_PROCESS },
@@ -173,7 +175,7 @@ export const definitionFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 147',
 		description:
-			'The entityTypeId of each smart process, separated by commas; it stands in the address of the list of its items',
+			"The entityTypeId of each smart process, separated by commas; it is part of the address of the process's list of items",
 		displayOptions: { show: { documentTypes: [SMART_PROCESS] } },
 	},
 	{
@@ -181,6 +183,6 @@ export const definitionFields: INodeProperties[] = [
 		name: 'runAsUser',
 		...userLocator,
 		description:
-			'The user whose access token comes with each call (AUTH_USER_ID), unless the settings of the step name another. Empty: the calls come without a token.',
+			'The user whose access token comes with each call (AUTH_USER_ID), unless the settings of the step name another user. If empty, calls come without a token.',
 	},
 ];

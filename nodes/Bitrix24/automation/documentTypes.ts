@@ -27,11 +27,11 @@ export const DOCUMENT_KINDS = [
 	},
 ] as const satisfies ReadonlyArray<{ name: string; value: string; documentType: DocumentType }>;
 
-/** What the forms offer: the fixed kinds, and smart processes, which are told apart by a number. */
+/** What the forms offer: the fixed kinds, and smart processes, each of which has a number. */
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number]['value'] | typeof SMART_PROCESS;
 export const SMART_PROCESS = 'smartProcess';
 
-/** The kind that a text names; undefined for one that the forms do not offer. */
+/** The kind with this value; undefined for one that the forms do not offer. */
 export function documentKind(value: string): DocumentKind | undefined {
 	if (value === SMART_PROCESS) return SMART_PROCESS;
 	return DOCUMENT_KINDS.find((kind) => kind.value === value)?.value;

@@ -1,6 +1,6 @@
-import { entries, located, text } from '../forms/parameters';
+import { entries, text, textList } from '../forms/parameters';
 import type { ItemParameters } from '../forms/parameters';
-import { userId } from '../forms/userId';
+import { optionalUserId } from '../forms/user';
 import { InputError } from '../values/problem';
 import type { RuleDefinition } from './definition';
 import { documentKind, documentType, SMART_PROCESS, smartProcessType } from './documentTypes';
@@ -9,13 +9,12 @@ import { readProperties } from './readProperties';
 
 /**
  * Reads the form of `definitionFields`, and finds what Bitrix24 would refuse or ignore in it before
- * it is asked.
+ * anything is sent.
  *
  * @throws InputError that names the field and says what to do
  */
 export function readDefinition(parameters: ItemParameters): RuleDefinition {
 	const waitsForAnswer = parameters('waitForAnswer') === true;
-	const user = located(parameters('runAsUser'));
 	return {
 		name: readName(parameters('ruleName')),
 		description: text(parameters('ruleDescription'), 'Description').trim(),
@@ -25,28 +24,27 @@ export function readDefinition(parameters: ItemParameters): RuleDefinition {
 			? readProperties(entries(parameters('ruleReturnValues'), 'property'), 'return value')
 			: [],
 		documentTypes: readDocumentTypes(parameters),
-		runAs:
-			user === undefined || user === null || user === '' ? undefined : userId(user, 'Run as User'),
+		runAs: optionalUserId(parameters('runAsUser'), 'Run as User'),
 	};
 }
 
-/** To PHP, which the portal runs on, the text 0 is as empty as no text. */
+/** PHP, which the portal runs on, takes the text 0 for an empty one. */
 function readName(given: unknown): string {
 	const name = text(given, 'Name').trim();
 	if (name !== '' && name !== '0') return name;
 	throw new InputError(
-		name === '' ? 'The name is empty.' : 'Bitrix24 takes the name 0 for none.',
+		name === '' ? 'The name is empty.' : 'Bitrix24 takes the name 0 for an empty one.',
 		'Give a name that people recognise in Bitrix24, such as Check credit limit.',
 	);
 }
 
 function readDocumentTypes(parameters: ItemParameters): DocumentType[] {
-	const kinds = [...new Set(parts(parameters('documentTypes'), 'Document Types'))];
+	const kinds = [...new Set(textList(parameters('documentTypes'), 'Document Types'))];
 	return kinds.flatMap((value): DocumentType[] => {
 		const kind = documentKind(value);
 		if (kind === undefined) {
 			throw new InputError(
-				`"${value}" is none of the document types.`,
+				`"${value}" is not one of the document types.`,
 				'Choose from the list of Document Types.',
 			);
 		}
@@ -57,11 +55,11 @@ function readDocumentTypes(parameters: ItemParameters): DocumentType[] {
 }
 
 function smartProcesses(given: unknown): DocumentType[] {
-	const ids = [...new Set(parts(given, 'Smart Process IDs'))];
+	const ids = [...new Set(textList(given, 'Smart Process IDs'))];
 	if (ids.length === 0) {
 		throw new InputError(
-			'No smart process is named.',
-			'Give the entityTypeId of each, such as 147, or take Smart Process (SPA) out of Document Types.',
+			'No smart process is given.',
+			'Give the entityTypeId of each, such as 147, or remove Smart Process (SPA) from Document Types.',
 		);
 	}
 	return ids.map((id) => smartProcessType(readEntityTypeId(id)));
@@ -70,7 +68,7 @@ function smartProcesses(given: unknown): DocumentType[] {
 /**
  * The number of a smart process.
  *
- * @throws InputError for what is no number
+ * @throws InputError for anything else
  */
 export function readEntityTypeId(given: string): number {
 	const digits = /^(?:DYNAMIC_)?0*([1-9]\d{0,8})$/i.exec(given)?.[1];
@@ -79,12 +77,6 @@ export function readEntityTypeId(given: string): number {
 		given === ''
 			? 'The ID of the smart process is empty.'
 			: `"${given}" is not the ID of a smart process.`,
-		'Give its entityTypeId, a whole number such as 147; it stands in the address of the list of its items.',
+		"Give its entityTypeId, a whole number such as 147; it is part of the address of the process's list of items.",
 	);
-}
-
-/** The parts of a list, or of a text with commas. */
-function parts(given: unknown, label: string): string[] {
-	const list: unknown[] = Array.isArray(given) ? given : text(given, label).split(',');
-	return list.map((part) => text(part, label).trim()).filter((part) => part !== '');
 }

@@ -1,11 +1,11 @@
 import { entries, text } from '../forms/parameters';
 import { InputError } from '../values/problem';
 import { defaultValue } from './defaultValue';
+import { propertyType } from './definition';
 import type { Choice, RuleProperty } from './definition';
-import { propertyType } from './propertyTypes';
 
 /**
- * Names of a step's own values; a field or return value of that name is ignored
+ * Names of a step's own values; Bitrix24 ignores a field or return value with such a name
  * (docs/reference/bitrix24.md#rule-reserved-names).
  */
 const RESERVED = [
@@ -22,8 +22,8 @@ const RESERVED = [
 /**
  * Reads fields or return values.
  *
- * @param what what one of them is called, such as `field`
- * @throws InputError for the first that Bitrix24 would refuse, ignore or mix up with another
+ * @param what the word for one of them, such as `field`
+ * @throws InputError for the first that Bitrix24 would refuse, ignore or confuse with another
  */
 export function readProperties(
 	given: ReadonlyArray<Record<string, unknown>>,
@@ -73,14 +73,14 @@ function readId(given: unknown, what: string): string {
 	}
 	if (RESERVED.includes(id)) {
 		throw new InputError(
-			`Bitrix24 keeps the ID "${id}" for itself and would ignore the ${what}.`,
-			'Give it another ID.',
+			`Bitrix24 reserves the ID "${id}" and would ignore the ${what}.`,
+			'Choose another ID.',
 		);
 	}
 	return id;
 }
 
-/** A name that is empty to PHP is refused; the ID never is. */
+/** Bitrix24 refuses a name that PHP takes for empty; it never refuses the ID. */
 function readName(given: unknown, id: string, label: string): string {
 	const name = text(given, `Name of ${label}`).trim();
 	return name === '' || name === '0' ? id : name;
@@ -97,7 +97,7 @@ function readChoices(given: unknown, label: string): Choice[] {
 	if (choices.length === 0) {
 		throw new InputError(
 			`${label} is a list without choices.`,
-			'Add what can be chosen, or choose another type.',
+			'Add choices, or choose another type.',
 		);
 	}
 	const values = choices.map(({ value }) => value);
@@ -110,7 +110,7 @@ function duplicate(what: string, first: string, second: string): InputError {
 	return new InputError(
 		first === second
 			? `Two of the ${what}s have the ID "${first}".`
-			: `The IDs "${first}" and "${second}" of ${what}s are the same to Bitrix24, which does not tell capital and small letters apart.`,
+			: `The IDs "${first}" and "${second}" of ${what}s are the same to Bitrix24, which does not distinguish uppercase and lowercase letters.`,
 		'Give one of them another ID.',
 	);
 }

@@ -5,17 +5,17 @@ import type { Problem } from '../values/problem';
 const MAX_CODE_LENGTH = 128;
 
 /**
- * Finds what Bitrix24 would refuse in the code of a rule or action, before it is asked
+ * Finds what Bitrix24 would refuse in the code of a rule or action, before anything is sent
  * (docs/reference/bitrix24.md#rule-code).
  */
 export function codeProblem(code: string): Problem | undefined {
 	const advice = 'Use letters from a to z, digits, dots, - and _ only, such as check_credit_limit.';
-	// To PHP, which the portal runs on, the text 0 is as empty as no text.
+	// PHP, which the portal runs on, takes the text 0 for an empty one.
 	if (code === '' || code === '0') return { message: 'The code is empty.', advice };
 	const wrong = /[^A-Za-z0-9._-]/u.exec(code)?.[0];
 	if (wrong !== undefined) {
 		return {
-			message: `The code "${code}" holds a character that no code has: ${nameCharacter(wrong)}.`,
+			message: `The code "${code}" contains a character that Bitrix24 does not accept: ${nameCharacter(wrong)}.`,
 			advice,
 		};
 	}

@@ -1,31 +1,36 @@
-/** How long an answer is waited for, in ms. */
+/** Longest time to wait for an answer, in ms. */
 export const ANSWER_LIMIT_MS = 10 * 60_000;
 
 interface UnansweredCall {
 	/** The trigger that received it. */
 	readonly node: string;
-	/** Unix time (ms) until which its answer is waited for. */
+	/** Unix time (ms) at which waiting for its answer ends. */
 	readonly until: number;
 }
 
-/** Calls of rules under test that nobody in this process has answered, by their event tokens. */
+/** Calls of test rules that nobody in this process has answered, by their event tokens. */
 const unanswered = new Map<string, UnansweredCall>();
 
-/** A call came that waits for its answer. */
+/** Notes a call that waits for its answer. */
 export function callReceived(node: string, eventToken: string): void {
+	forgetLateOnes();
 	unanswered.set(eventToken, { node, until: Date.now() + ANSWER_LIMIT_MS });
 }
 
-/** Bitrix24 has the answer; nothing happens where nobody waits for it. */
+/** Notes that a call was answered; does nothing if none was waiting. */
 export function callAnswered(eventToken: string): void {
 	unanswered.delete(eventToken);
 }
 
-/** Whether a call that the node received may still get its answer. */
+/** Whether a call that the node received still waits for its answer. */
 export function isAnswerMissing(node: string): boolean {
+	forgetLateOnes();
+	return [...unanswered.values()].some((call) => call.node === node);
+}
+
+function forgetLateOnes(): void {
 	const now = Date.now();
 	for (const [eventToken, { until }] of unanswered) {
 		if (until <= now) unanswered.delete(eventToken);
 	}
-	return [...unanswered.values()].some((call) => call.node === node);
 }

@@ -5,19 +5,19 @@ import type { Problem } from '../values/problem';
 import { catalogEvent } from './catalog';
 
 /**
- * One handler of one event, as event.bind and event.unbind name it
+ * One handler of one event, as event.bind and event.unbind identify it
  * (docs/reference/bitrix24.md#event-bind, docs/reference/bitrix24.md#unbind).
  */
 export interface Binding {
 	readonly event: string;
-	/** Where the portal posts the event; offline events have none. */
+	/** Where the portal sends the event; offline events have no handler. */
 	readonly handler?: string;
 	readonly eventType?: 'online' | 'offline';
-	/** The user whose token comes with the event; absent: the one who acted. */
+	/** The user whose token comes with the event; if absent, the user who caused the event. */
 	readonly authType?: number;
-	/** Source key of offline events. */
+	/** The source key of offline events. */
 	readonly authConnector?: string;
-	/** Seconds between two ONOFFLINEEVENT. */
+	/** Minimum number of seconds between two ONOFFLINEEVENT. */
 	readonly minTimeout?: number;
 }
 
@@ -25,34 +25,34 @@ export function bindCall(binding: Binding): RestCall {
 	const { minTimeout } = binding;
 	return {
 		method: 'event.bind',
-		// The portal recognises a second one by handler and event.
+		// The portal recognises a second call by its handler and event.
 		idempotent: true,
 		params: {
-			...common(binding),
+			...sharedParams(binding),
 			auth_type: binding.authType,
 			options: minTimeout === undefined ? undefined : { minTimeout },
 		},
-		// The source key belongs to the request, not to the method: a command of a batch has none.
+		// The source key belongs to the request, not to the method: a command of a batch cannot have one.
 		alone: binding.authConnector !== undefined,
 	};
 }
 
 /**
- * Without a user, an administrator's call removes the bindings of all users of this event and
- * handler. A user must go as a number: the portal refuses somebody's own id as text, which it would
- * become in a batch (docs/reference/bitrix24.md#unbind-own-id).
+ * Without a user, an administrator's call removes the bindings of all users for this event and
+ * handler. A user has to be sent as a number: the portal refuses users' own IDs as text, which they
+ * would become in a batch (docs/reference/bitrix24.md#unbind-own-id).
  */
 export function unbindCall(binding: Binding): RestCall {
 	return {
 		method: 'event.unbind',
 		idempotent: true,
-		params: { ...common(binding), auth_type: binding.authType },
+		params: { ...sharedParams(binding), auth_type: binding.authType },
 		alone: binding.authType !== undefined || binding.authConnector !== undefined,
 	};
 }
 
 /**
- * Whether event.bind was refused only because the very same binding exists
+ * Whether event.bind was refused only because exactly this binding exists
  * (docs/reference/bitrix24.md#event-already-bound).
  */
 export function isAlreadyBound(error: PortalError): boolean {
@@ -82,12 +82,12 @@ export function explainBinding(outcome: Outcome, event: string): Outcome {
 		error: {
 			...outcome.error,
 			message: `The application may not receive the event ${event} (${known.title}).`,
-			advice: `It needs the permission ${known.scope}: add it to the application in Bitrix24, save it and connect the credential again.`,
+			advice: `It needs the permission ${known.scope}: add it to the application in Bitrix24, save the application and connect the credential again.`,
 		},
 	};
 }
 
-/** Finds what Bitrix24 would refuse in the code of an event, before it is asked. */
+/** Finds what Bitrix24 would refuse in the code of an event, before anything is sent. */
 export function eventProblem(event: string): Problem | undefined {
 	if (event === '') {
 		return {
@@ -98,11 +98,12 @@ export function eventProblem(event: string): Problem | undefined {
 	const wrong = /[^A-Za-z0-9_.:-]/u.exec(event)?.[0];
 	if (wrong === undefined) return undefined;
 	return {
-		message: `The event code "${event}" holds a character that no event has: ${nameCharacter(wrong)}.`,
-		advice: 'Choose the event from the list, or type its code anew, such as ONCRMDEALADD.',
+		message: `The event code "${event}" contains a character that Bitrix24 does not accept: ${nameCharacter(wrong)}.`,
+		advice: 'Choose the event from the list, or type its code again, such as ONCRMDEALADD.',
 	};
 }
 
-function common({ event, handler, eventType, authConnector }: Binding): RestCall['params'] {
+/** The parameters that both methods have. */
+function sharedParams({ event, handler, eventType, authConnector }: Binding): RestCall['params'] {
 	return { event, handler, event_type: eventType, auth_connector: authConnector };
 }

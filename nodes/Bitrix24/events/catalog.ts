@@ -1,6 +1,6 @@
 import { EVENT_TITLES } from './titles';
 
-/** An event that a portal can report, as Bitrix24 names it and as we present it. */
+/** An event that a portal can report, as Bitrix24 names it and as we show it. */
 export interface CatalogEvent {
 	/** Bitrix24's code, upper-case, such as `ONCRMDEALUPDATE`. */
 	readonly code: string;
@@ -23,13 +23,13 @@ export function catalogEvents(): CatalogEvent[] {
 }
 
 /**
- * Finds an event by its code in any case. The events of one custom type (SPA) carry its
- * entityTypeId at the end, such as `ONCRMDYNAMICITEMADD_147`
- * (docs/reference/bitrix24.md#typed-events): they are found as the common event, with the type
- * named in the title.
+ * Finds an event by its code, in uppercase or lowercase. The codes of one custom type's (SPA) events
+ * end with its entityTypeId, as in `ONCRMDYNAMICITEMADD_147`
+ * (docs/reference/bitrix24.md#typed-events): they are found as the event of any type, with their type
+ * in the title.
  *
- * @param typeName what the portal calls that type, where it is known
- * @returns undefined for a code that the catalogue does not know; Bitrix24 may know it all the same
+ * @param typeName the portal's name for that type, if it is known
+ * @returns undefined for a code that is not in the catalogue; Bitrix24 may know it nevertheless
  */
 export function catalogEvent(code: string, typeName?: string): CatalogEvent | undefined {
 	const upper = code.trim().toUpperCase();
@@ -44,7 +44,7 @@ export function catalogEvent(code: string, typeName?: string): CatalogEvent | un
 	return { ...found, code: upper, title: `CRM item of ${type} ${verb}` };
 }
 
-/** The entityTypeId at the end of an event's code; undefined where it has none. */
+/** The entityTypeId at the end of an event's code; undefined if there is none. */
 export function customTypeOf(code: string): string | undefined {
 	return TYPED.exec(code.toUpperCase())?.[2];
 }
@@ -52,13 +52,13 @@ export function customTypeOf(code: string): string | undefined {
 /** Events of one custom type. */
 const TYPED = /^(ONCRMDYNAMICITEM(?:ADD|UPDATE|DELETE))_(\d+)$/;
 
-/** Title and code of an event in a sentence; its code alone where the catalogue has none. */
+/** Title and code of an event for a sentence; its code alone if it is not in the catalogue. */
 export function eventName(code: string): string {
 	const known = catalogEvent(code);
 	return known === undefined ? code : `${known.title} (${code})`;
 }
 
-/** The title of an event, or its code where the catalogue has none. */
+/** The title of an event, or its code if it is not in the catalogue. */
 export function eventTitle(code: string): string {
 	return catalogEvent(code)?.title ?? code;
 }

@@ -8,9 +8,8 @@ import type { RecordReference } from './records';
 import { withoutSecrets } from './sentValues';
 
 /**
- * Where events keep the id of what they are about, in the order of looking
- * (docs/reference/bitrix24.md#event-data). Task events write the text `undefined` for what there is
- * not.
+ * Where events have the ID of the record that they are about, in the order in which to look
+ * (docs/reference/bitrix24.md#event-data). Task events write the text `undefined` for an absent part.
  */
 const ID_PATHS: ReadonlyArray<readonly string[]> = [
 	['FIELDS', 'ID'],
@@ -22,7 +21,7 @@ const ID_PATHS: ReadonlyArray<readonly string[]> = [
 ];
 
 /**
- * Further ids that some events name, and what they are called in the item
+ * Other IDs that some events contain, and their names in the item
  * (docs/reference/bitrix24.md#event-data).
  */
 const FURTHER_IDS: ReadonlyArray<{
@@ -32,17 +31,18 @@ const FURTHER_IDS: ReadonlyArray<{
 }> = [
 	{ events: /^ONCRMDYNAMICITEM/, name: 'entityTypeId', paths: [['FIELDS', 'ENTITY_TYPE_ID']] },
 	{ events: /^ONTASKCOMMENT/, name: 'taskId', paths: beforeOrAfter('TASK_ID') },
-	// Comments of the new task chat have a message's id instead of one of their own.
+	// Comments in the new task chat have the ID of a message instead of a comment's ID.
 	{ events: /^ONTASKCOMMENT/, name: 'messageId', paths: beforeOrAfter('MESSAGE_ID') },
 ];
 
-/** What task events write for a part that there is not. */
+/** What task events write for an absent part. */
 const ABSENT = 'undefined';
 
 type Id = number | string;
 
 /**
- * What happened, and to what: the part of an item that is the same however the event came.
+ * What happened, and to which record: the part of an item that is the same for online and offline
+ * events.
  *
  * @param event code, upper-case
  * @param data what Bitrix24 sent about it
@@ -57,7 +57,7 @@ export function describeEvent(event: string, data: JsonValue | undefined): IData
 	};
 }
 
-/** What an event says of the record that it is about; undefined where it names none. */
+/** What an event says about its record; undefined if it names none. */
 export function recordReference(
 	event: string,
 	data: JsonValue | undefined,
@@ -66,7 +66,7 @@ export function recordReference(
 	return id === undefined ? undefined : { id, ...others };
 }
 
-/** The ids that an event names, each only where it does. */
+/** The IDs that an event contains. */
 function ids(
 	event: string,
 	data: JsonValue | undefined,
@@ -81,7 +81,7 @@ function ids(
 	return { ...(id === undefined ? {} : { id }), ...Object.fromEntries(others) };
 }
 
-/** Numbers where the id is one, so that it compares as the user expects; otherwise its text. */
+/** An ID that is a whole number becomes a number, so that it compares as users expect. */
 function firstId(
 	data: JsonValue | undefined,
 	paths: ReadonlyArray<readonly string[]>,
@@ -99,7 +99,7 @@ function firstId(
 	return undefined;
 }
 
-/** The data of an event without what it marks as absent. */
+/** The data of an event without the parts that it marks as absent. */
 function present(event: string, data: JsonValue): JsonValue {
 	if (!event.startsWith('ONTASK') || !isObject(data)) return data;
 	return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== ABSENT));

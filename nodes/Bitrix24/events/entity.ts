@@ -1,7 +1,7 @@
 /**
- * What an event is about, by the beginning of its code; the longer beginning stands first where two
- * would fit. An event that is about no single thing (an application's own events, messages, calls)
- * has no entry.
+ * The kind of record that an event is about, by the beginning of its code; if two would match, the
+ * longer one comes first. Events that are not about a record (an application's own events, messages,
+ * calls) have no entry.
  */
 const ENTITIES: ReadonlyArray<readonly [pattern: RegExp, entity: string]> = [
 	[/^ONCRM(\w+?)USERFIELD/, 'customField'],
@@ -51,7 +51,7 @@ const ENTITIES: ReadonlyArray<readonly [pattern: RegExp, entity: string]> = [
 ];
 
 /**
- * Names the kind of thing an event is about, such as `deal` for ONCRMDEALUPDATE.
+ * The kind of record that an event is about, such as `deal` for ONCRMDEALUPDATE.
  *
  * @param code event code, upper-case
  */

@@ -6,27 +6,27 @@ import { describeEvent } from './description';
 
 /** One entry of the portal's queue of offline events (docs/reference/bitrix24.md#offline-row). */
 export interface OfflineRow {
-	/** Number of the entry; the entry is one change, or several of the same thing. */
+	/** Number of the entry, which stands for one change or several changes of one record. */
 	readonly id: number;
 	/** Code of the event, upper-case. */
 	readonly event: string;
 	readonly data: JsonValue | undefined;
-	/** Who caused the last change; undefined where nobody did in person. */
+	/** The user who caused the last change; undefined if the system did. */
 	readonly userId: number | undefined;
-	/** The same for every change of the same thing, 32 characters. */
+	/** The same for every change of the same kind and record; 32 characters. */
 	readonly messageId: string;
-	/** When the last change came in, ISO text in UTC. */
+	/** When the last change happened; ISO text in UTC. */
 	readonly changedAt: string | null;
-	/** Mark of the batch that it was taken with, 32 characters; empty while it waits. */
+	/** The batch that it was taken with, 32 characters; empty while it waits. */
 	readonly processId: string;
 	/** Whether it was marked as failed. */
 	readonly failed: boolean;
 }
 
 /**
- * Reads the entries that event.offline.get and event.offline.list answer; what is no entry is left out.
+ * Reads the entries in an answer of event.offline.get or event.offline.list; leaves out anything else.
  *
- * @param processId mark of the batch, where the entries themselves do not say it
+ * @param processId the batch, if the entries do not name it themselves
  */
 export function offlineRows(entries: JsonValue | undefined, processId = ''): OfflineRow[] {
 	return objectsOf(entries).flatMap((entry) => {
@@ -49,7 +49,7 @@ export function offlineRows(entries: JsonValue | undefined, processId = ''): Off
 	});
 }
 
-/** What a workflow gets of an entry: the same as of an event, and what the entry is acknowledged by. */
+/** The item for an entry: what the item of an event has, and the IDs to acknowledge the entry with. */
 export function offlineItem(row: OfflineRow): IDataObject {
 	return {
 		...describeEvent(row.event, row.data),

@@ -1,11 +1,12 @@
 import type { RestCall, RestParams } from '../rest/types';
+import { isObject } from '../values/json';
 import type { JsonValue } from '../values/json';
 import { eventEntity } from './entity';
 
-/** What an event says of the record it is about. */
+/** What an event says about its record. */
 export interface RecordReference {
 	readonly id: number | string;
-	/** Type of a CRM item (SPA), where the event names it. */
+	/** Type of a CRM item (SPA), if the event names it. */
 	readonly entityTypeId?: number | string;
 	/** Task that a comment belongs to. */
 	readonly taskId?: number | string;
@@ -14,12 +15,12 @@ export interface RecordReference {
 interface RecordRead {
 	readonly method: string;
 	readonly params: (reference: RecordReference) => RestParams;
-	/** Key or position of the record in the method's result; the result itself where there is none. */
+	/** Key or position of the record in the method's result; if absent, the result is the record. */
 	readonly at?: string | 0;
 }
 
 /**
- * How the record is read that an event is about, by its entity.
+ * How an event's record is read, by the kind of record.
  * Source: the documentation page of each method (b24restdocs, api-reference).
  */
 const READS: Readonly<Record<string, RecordRead>> = {
@@ -48,7 +49,7 @@ const READS: Readonly<Record<string, RecordRead>> = {
 		params: ({ id }) => ({ taskId: id }),
 		at: 'task',
 	},
-	// Its parameters are read by position, whatever their names
+	// Bitrix24 reads its parameters by position, whatever their names
 	// (docs/reference/bitrix24.md#positional-methods).
 	taskComment: {
 		method: 'task.commentitem.get',
@@ -76,16 +77,16 @@ const READS: Readonly<Record<string, RecordRead>> = {
 /** Events after which there is no record left. */
 const GONE = /DELETED?(_\d+)?$/;
 
-/** Whether an event tells that its record was deleted. */
+/** Whether an event reports that its record was deleted. */
 export function tellsOfDeletion(code: string): boolean {
 	return GONE.test(code);
 }
 
 /**
- * The call that reads the record an event is about.
+ * The call that reads an event's record.
  *
  * @param code event code, upper-case
- * @returns undefined where no method is known that reads it, or the event does not say enough
+ * @returns undefined if no method is known that reads it, or the event does not say enough
  */
 export function recordCall(code: string, reference: RecordReference): RestCall | undefined {
 	const read = readOf(code);
@@ -95,15 +96,15 @@ export function recordCall(code: string, reference: RecordReference): RestCall |
 	return { method: read.method, params, idempotent: true };
 }
 
-/** The record in the result of its call; undefined where the answer holds none. */
+/** The record in the result of its call; undefined if there is none. */
 export function recordIn(code: string, result: JsonValue): JsonValue | undefined {
 	const at = readOf(code)?.at;
 	if (at === undefined) return result;
 	if (Array.isArray(result)) return at === 0 ? result[0] : undefined;
-	return typeof result === 'object' && result !== null ? result[at] : undefined;
+	return isObject(result) ? result[at] : undefined;
 }
 
-/** Entities whose record can be read, for the documentation and its test. */
+/** The kinds of records that can be read, for a test. */
 export function readableEntities(): string[] {
 	return Object.keys(READS);
 }

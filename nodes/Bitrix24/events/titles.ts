@@ -1,6 +1,6 @@
 /**
- * Titles of the bindable events by permission: code and title in turn. The portal itself says which
- * of them it knows (`events`); this table only gives them readable names.
+ * Titles of the events that can be bound, by permission: code and title. The portal says which events
+ * it has (`events`); this table only gives them readable names.
  * Source: docs/reference/bitrix24.md#event-names, events.json.
  */
 export const EVENT_TITLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A field in which an event is searched by title or given by code. */
+/** A field in which an event is found by title or given by code. */
 export const eventLocator: Omit<INodeProperties, 'displayName' | 'name'> = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },

@@ -1,14 +1,15 @@
-import { isObject } from '../values/json';
+import { isObject, objectOf } from '../values/json';
 import type { JsonValue } from '../values/json';
 import { InputError } from '../values/problem';
 
-/** Reads one field of the form as an item filled it. n8n throws for a field that is not shown. */
+/** Reads a field of the form as one item filled it in. n8n throws for a field that is not shown. */
 export type ItemParameters = (name: string) => unknown;
 
 /**
- * Text of a field; an expression may give a number for it. Empty where nothing was given.
+ * The text of a field; an expression may give a number instead. Empty if nothing was given.
  *
  * @param label the field's name as the user reads it
+ * @throws InputError for anything else
  */
 export function text(value: unknown, label: string): string {
 	if (value === undefined || value === null) return '';
@@ -20,16 +21,50 @@ export function text(value: unknown, label: string): string {
 	);
 }
 
-/** Text of a field, or undefined where it is empty, so that it is not sent. */
+/** The text of a field; undefined if it is empty, so that it is not sent. */
 export function optionalText(value: unknown, label: string): string | undefined {
 	const given = text(value, label);
 	return given === '' ? undefined : given;
 }
 
-/** Texts of a field: a list, or one text with commas. Empty ones are left out. */
+/** The texts of a field: a list, or one text with commas. Empty ones are left out. */
 export function textList(value: unknown, label: string): string[] {
 	const parts: unknown[] = Array.isArray(value) ? value : text(value, label).split(',');
 	return parts.map((part) => text(part, label).trim()).filter((part) => part !== '');
+}
+
+/**
+ * A number of a field; an expression may give it as text.
+ *
+ * @param label the field's name as the user reads it
+ * @param advice what to do about any other value
+ * @throws InputError for anything but a number of at least `least`
+ */
+export function numberAtLeast(
+	least: number,
+	value: unknown,
+	label: string,
+	advice: string,
+): number {
+	const given = numberIn(value);
+	if (given !== undefined && given >= least) return given;
+	throw new InputError(`${label} is not a number of ${least} or more.`, advice);
+}
+
+/**
+ * The same for whole numbers.
+ *
+ * @throws InputError for anything but a whole number of at least `least`
+ */
+export function wholeNumberAtLeast(
+	least: number,
+	value: unknown,
+	label: string,
+	advice: string,
+): number {
+	const given = numberIn(value);
+	if (given !== undefined && Number.isInteger(given) && given >= least) return given;
+	throw new InputError(`${label} is not a whole number of ${least} or more.`, advice);
 }
 
 /** What is chosen in a resource locator, or the plain value that an expression put in its place. */
@@ -37,21 +72,21 @@ export function located(value: unknown): unknown {
 	return isObject(value) && 'mode' in value && 'value' in value ? value.value : value;
 }
 
-/** The fields of a collection; none where it was not opened. */
+/** The fields that were added to a collection of the form. */
 export function collection(value: unknown): Record<string, unknown> {
-	return isObject(value) ? value : {};
+	return objectOf(value);
 }
 
-/** The entries of a collection with several values, such as `parameter` of `{ parameter: […] }`. */
+/** The entries of a fixed collection with several values, such as `{ parameter: […] }`. */
 export function entries(value: unknown, name: string): Array<Record<string, unknown>> {
 	const list = collection(value)[name];
 	return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 /**
- * A JSON field: the text that the user typed, or the object that an expression gave.
+ * The value of a JSON field: the text that the user typed, or what an expression gave.
  *
- * @throws InputError where the text is not JSON
+ * @throws InputError if the text is not JSON
  */
 export function json(value: unknown, label: string): JsonValue {
 	if (typeof value !== 'string') return plain(value, label);
@@ -59,11 +94,11 @@ export function json(value: unknown, label: string): JsonValue {
 	if ('value' in parsed) return parsed.value;
 	throw new InputError(
 		`${label} is not valid JSON (${parsed.reason}).`,
-		'Check its quotes, commas and brackets; names and texts stand in double quotes.',
+		'Check its quotes, commas and brackets; names and texts need double quotes.',
 	);
 }
 
-/** What an expression gave, as JSON carries it: a date becomes its ISO text. */
+/** What an expression gave, as JSON: a date becomes its ISO text. */
 export function plain(value: unknown, label: string): JsonValue {
 	if (value === undefined) return null;
 	// Functions and symbols have no JSON, which the type of stringify does not say.
@@ -84,6 +119,11 @@ export function kindOf(value: unknown): string {
 	if (typeof value === 'object') return 'an object';
 	if (typeof value === 'boolean') return `the boolean ${String(value)}`;
 	return typeof value === 'string' ? 'text' : `a ${typeof value}`;
+}
+
+function numberIn(value: unknown): number | undefined {
+	const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof given === 'number' && Number.isFinite(given) ? given : undefined;
 }
 
 function parseJson(source: string): { value: JsonValue } | { reason: string } {

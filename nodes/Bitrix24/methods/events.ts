@@ -8,17 +8,13 @@ import { catalogEvent, catalogEvents, customTypeOf } from '../events/catalog';
 import { callOne } from '../rest/client';
 import { toHookError } from '../rest/errors/nodeError';
 import { objectsOf, textOf, textsOf } from '../values/json';
-import type { JsonValue } from '../values/json';
 
-/** The events for a list with several choices. */
+/** The events for a list from which several can be chosen. */
 export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await availableEvents(this);
 }
 
-/**
- * The events that the portal can keep in its queue; its sign that the queue changed is none of
- * them.
- */
+/** The events that the portal can keep in its queue: all but the signal that the queue changed. */
 export async function getOfflineEvents(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
@@ -40,12 +36,12 @@ export async function searchEvents(
 }
 
 /**
- * The events that the portal reports to this application, by title. Which ones there are is the
- * portal's word: it leaves out those whose permission the application lacks
+ * The events that the portal reports to this application, by title. The portal decides which ones
+ * there are: it leaves out events whose permission the application lacks
  * (docs/reference/bitrix24.md#events-list).
  *
- * They stand by subject, records before their custom fields; what only few users look for, the
- * application's own events, stands last.
+ * They are ordered by subject, records before their custom fields. The application's own events, which
+ * few users look for, come last.
  */
 async function availableEvents(context: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const outcome = await callOne(context, { method: 'events', params: {}, idempotent: true });
@@ -58,10 +54,10 @@ async function availableEvents(context: ILoadOptionsFunctions): Promise<INodePro
 	return codes
 		.map((code) => ({ code, place: place(code) }))
 		.sort((one, other) => one.place - other.place)
-		.map(({ code }) => option(code, typeNames));
+		.map(({ code }) => eventOption(code, typeNames));
 }
 
-/** Names of the portal's own CRM types (SPA); none where the application may not read them. */
+/** Names of the portal's own CRM types (SPA); none if the application may not read them. */
 async function customTypeNames(context: ILoadOptionsFunctions): Promise<Map<string, string>> {
 	const outcome = await callOne(context, {
 		method: 'crm.type.list',
@@ -69,25 +65,22 @@ async function customTypeNames(context: ILoadOptionsFunctions): Promise<Map<stri
 		idempotent: true,
 		pages: { at: 'types' },
 	});
-	return new Map(outcome.ok ? types(outcome.result) : []);
+	const types = outcome.ok ? objectsOf(outcome.result) : [];
+	return new Map(types.map(({ entityTypeId, title }) => [textOf(entityTypeId), textOf(title)]));
 }
 
-function types(result: JsonValue): Array<[id: string, name: string]> {
-	return objectsOf(result).map(({ entityTypeId, title }) => [textOf(entityTypeId), textOf(title)]);
-}
-
-function option(code: string, typeNames: ReadonlyMap<string, string>): INodePropertyOptions {
+function eventOption(code: string, typeNames: ReadonlyMap<string, string>): INodePropertyOptions {
 	const known = catalogEvent(code, typeNames.get(customTypeOf(code) ?? ''));
 	if (known === undefined) return { name: code, value: code };
 	return { name: known.title, value: code, description: code };
 }
 
-/** Place of each event in the catalogue. */
+/** The position of each event in the catalogue. */
 const PLACES: ReadonlyMap<string, number> = new Map(
 	catalogEvents().map(({ code }, index) => [code, index]),
 );
 
-/** Where an event stands in the list: a larger number stands later. */
+/** Where an event comes in the list: the larger the number, the later. */
 function place(code: string): number {
 	const known = catalogEvent(code);
 	if (known === undefined) return 3_000;

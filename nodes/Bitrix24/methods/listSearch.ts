@@ -11,11 +11,10 @@ import { isObject, objectsOf, textOf } from '../values/json';
 import type { JsonObject } from '../values/json';
 
 /**
- * Searches the portal's employees by name, a page at a time.
+ * Searches the portal's employees by name, one page at a time.
  *
- * Where the application lacks the permission to read users, the connected user alone is offered:
- * `profile` needs no permission (docs/reference/bitrix24.md#profile). Everybody else can be given
- * by id.
+ * If the application lacks the permission to read users, only the connected user is offered:
+ * `profile` needs no permission (docs/reference/bitrix24.md#profile). Other users can be given by ID.
  */
 export async function searchUsers(
 	this: ILoadOptionsFunctions,
@@ -63,7 +62,7 @@ function userItem(user: JsonObject): INodeListSearchItems {
 	return { name: position === '' ? shown : `${shown}, ${position}`, value: id };
 }
 
-/** Searches the templates of business processes by name, document type or id; a portal has few. */
+/** Searches the templates of business processes by name, document type or ID; a portal has few. */
 export async function searchTemplates(
 	this: ILoadOptionsFunctions,
 	filter = '',

@@ -14,10 +14,10 @@ interface Refused {
 }
 
 /**
- * Binds events, all or nothing: where one is refused, those bound in this attempt are unbound. What is
- * bound already counts as done.
+ * Binds all events or none: if one is refused, those that were bound in this attempt are unbound. An
+ * event that is already bound counts as bound.
  *
- * @throws NodeApiError or NodeOperationError that names the refused events and says why
+ * @throws NodeOperationError that names the refused events and says why
  */
 export async function bindAll(
 	context: RequestContext,
@@ -33,12 +33,12 @@ export async function bindAll(
 	if (refused.length === 0) return;
 
 	const bound = bindings.filter((_, index) => outcomes[index]?.ok === true);
-	const undo = bound.map((binding) => unbindCall({ ...binding, authType: undefined }));
-	await callAll(context, connection, undo, { haltOnFailure: false });
+	const unbindings = bound.map((binding) => unbindCall({ ...binding, authType: undefined }));
+	await callAll(context, connection, unbindings, { haltOnFailure: false });
 	throw refusal(context, refused, bindings.length);
 }
 
-/** One refused event speaks for itself; several are named together, each with its reason. */
+/** The error of the one refused event, or one that names several events and gives each reason once. */
 function refusal(context: RequestContext, refused: readonly Refused[], chosen: number): Error {
 	const [first] = refused;
 	if (first !== undefined && refused.length === 1) {
@@ -56,7 +56,7 @@ const NO_OUTCOME: Outcome = {
 	ok: false,
 	error: {
 		code: 'no_result',
-		message: 'The event has no outcome.',
+		message: 'Nothing is known about the binding of the event.',
 		advice: 'Publish the workflow again.',
 		cause: 'node-defect',
 	},

@@ -1,23 +1,24 @@
 import type { FormObject, FormValue } from './payload';
 
 /**
- * A map or list of a form while the form is read, in the order in which its keys came. It knows at every
- * time what a look at all its keys would tell: a body may add to it a hundred thousand times.
+ * A map or list of a form while the form is read, in the order of its keys. It always knows whether it
+ * is a list and its next index without looking at all its keys: a body may add to it a hundred thousand
+ * times.
  */
 export class FormTree {
 	private readonly parts = new Map<string, string | FormTree>();
 
-	/** The number that `[]` stands for: one more than the largest so far, as in PHP. */
+	/** The index that `[]` stands for: one more than the largest so far, as in PHP. */
 	private nextIndex = 0;
 
 	/** Whether the keys so far are 0 to n-1 in order. */
 	private isList = true;
 
 	/**
-	 * Puts a value where its key leads. What stands in the way is replaced, as in PHP.
+	 * Adds a value at the place of its key, and replaces a value that is in the way, as PHP does.
 	 *
-	 * @param path names from the form's root inwards; an empty one, but for the first, is the next number
-	 * @returns how many keys are new by it, at all levels
+	 * @param path names from the form's root inwards; an empty one, except the first, is the next index
+	 * @returns how many keys this has added, at all levels
 	 */
 	add(path: readonly string[], value: string): number {
 		return this.put(path, 0, value);
@@ -59,7 +60,7 @@ function toValue(part: string | FormTree): FormValue {
 	return typeof part === 'string' ? part : part.toValue();
 }
 
-/** The number that a key is; -1 where it is none, or is longer than JavaScript counts exactly. */
+/** The index that a key is; -1 if it is not a number that JavaScript represents exactly. */
 function indexOf(key: string): number {
 	return /^(?:0|[1-9]\d{0,14})$/.test(key) ? +key : -1;
 }

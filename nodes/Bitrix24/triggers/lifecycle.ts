@@ -14,7 +14,7 @@ import { digest } from './verification';
 /** Random bytes in the secret of a handler's address. */
 const SECRET_BYTES = 32;
 
-/** An address with a fresh secret, under which the portal may call a webhook. */
+/** An address with a new secret, at which the portal can call a webhook. */
 export function newAddress(webhookUrl: string): { handlerUrl: string; secret: string } {
 	const secret = randomBytes(SECRET_BYTES).toString('base64url');
 	return { handlerUrl: `${webhookUrl}?secret=${secret}`, secret };
@@ -26,11 +26,15 @@ export function newAddress(webhookUrl: string): { handlerUrl: string; secret: st
  * @throws NodeOperationError that says what to set in n8n
  */
 export function checkHandlerUrl(context: IHookFunctions, handlerUrl: string): void {
-	const fault = handlerProblem(handlerUrl);
-	if (fault !== undefined) throw toHookError(context.getNode(), fault);
+	const problem = handlerProblem(handlerUrl);
+	if (problem !== undefined) throw toHookError(context.getNode(), problem);
 }
 
-/** Results of calls that must all succeed. */
+/**
+ * The results of calls that all have to succeed.
+ *
+ * @throws NodeOperationError for the first that does not
+ */
 export async function results(
 	context: RequestContext,
 	connection: Connection,
@@ -46,7 +50,7 @@ export async function results(
 /**
  * The connection of the node's credential.
  *
- * @throws NodeApiError where it is not connected
+ * @throws NodeOperationError if it is not connected
  */
 export async function connected(context: RequestContext): Promise<Connection> {
 	const outcome = await connect(context);
@@ -59,12 +63,12 @@ export function ownUrl(context: IHookFunctions): string {
 	const url = context.getNodeWebhookUrl('default');
 	if (url !== undefined) return url;
 	throw toHookError(context.getNode(), {
-		message: 'n8n gave the trigger no webhook address.',
+		message: 'n8n has not given the trigger a webhook address.',
 		advice: "Check the setting of n8n's public address (N8N_WEBHOOK_URL).",
 	});
 }
 
-/** What is kept of the credential's application token; undefined where it holds none. */
+/** The digest of the credential's application token; undefined if it has none. */
 export function tokenDigest({ applicationToken }: Connection): string | undefined {
 	return applicationToken === undefined ? undefined : digest(applicationToken);
 }

@@ -1,6 +1,6 @@
 import { FormTree } from './formTree';
 
-/** A value of a form body: all leaves are text (docs/reference/bitrix24.md#event-body). */
+/** A value in a form body: all leaves are texts (docs/reference/bitrix24.md#event-body). */
 export type FormValue = string | FormValue[] | FormObject;
 export interface FormObject {
 	[key: string]: FormValue;
@@ -20,17 +20,17 @@ const MAX_DEPTH = 32;
 
 const TOO_MANY_KEYS: ParsedForm = { ok: false, reason: 'too many keys' };
 
-/** What stands between two pairs of a form. */
+/** What separates two pairs of a form. */
 const SEPARATOR = '&'.charCodeAt(0);
 
-/** Keys that would reach into the prototype of an object; no field of Bitrix24 has such a name. */
+/** Keys that would reach the prototype of an object; no field of Bitrix24 has such a name. */
 const UNSAFE = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Turns a form body as PHP writes it, `data[FIELDS][ID]=5`, into the nested object that was meant.
- * Keys 0 to n-1 in order become a list. Where a key is given twice the later one counts, as in PHP.
+ * Turns a form body as PHP writes it, `data[FIELDS][ID]=5`, into the nested object that it stands for.
+ * Keys 0 to n-1 in order become a list. If a key is given twice, the later one counts, as in PHP.
  *
- * n8n's own parser leaves the keys flat and drops all behind the thousandth
+ * n8n's own parser leaves the keys flat and drops all after the thousandth
  * (docs/reference/n8n.md#form-body), so the raw body is read here.
  */
 export function parseForm(rawBody: Buffer): ParsedForm {
@@ -49,7 +49,7 @@ export function parseForm(rawBody: Buffer): ParsedForm {
 	return { ok: true, body: root.toObject() };
 }
 
-/** Whether a body has more pairs than so many. It is asked first: splitting 16 MiB takes a second. */
+/** Whether a body has more pairs than the limit. Checked first: splitting 16 MiB takes a second. */
 function hasMorePairs(rawBody: Buffer, limit: number): boolean {
 	let pairs = 1;
 	let at = rawBody.indexOf(SEPARATOR);
@@ -63,7 +63,7 @@ function hasMorePairs(rawBody: Buffer, limit: number): boolean {
 /**
  * Splits `a[b][]` into `a`, `b` and an empty part.
  *
- * @returns undefined where the key is nested too deeply
+ * @returns undefined if the key is nested too deeply
  */
 function keyPath(name: string): string[] | undefined {
 	const open = name.indexOf('[');

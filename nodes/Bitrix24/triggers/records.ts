@@ -6,9 +6,9 @@ import { callAll } from '../rest/client';
 import type { ConnectionOutcome } from '../rest/connection';
 import type { RequestContext } from '../rest/context';
 import type { Outcome, RestCall } from '../rest/types';
-import type { JsonValue } from '../values/json';
+import { isObject } from '../values/json';
 
-/** What is added to the item of an event: its record, or null and why there is none. */
+/** What is added to the item of an event: its record, or null and the reason. */
 export interface EventRecord extends IDataObject {
 	record: IDataObject | null;
 	recordError?: string;
@@ -18,18 +18,18 @@ export interface EventRecord extends IDataObject {
 export interface RecordWanted {
 	/** Code, upper-case. */
 	readonly event: string;
-	/** What the event says of its record; undefined where it names none. */
+	/** What the event says about its record; undefined if it names none. */
 	readonly reference: RecordReference | undefined;
 }
 
 /**
- * Reads the records that events are about, each once however many events name it. Never fails: an
- * event is worth its execution also where its record is gone or may not be seen.
+ * Reads the records that events are about, each once, no matter how many events name it. Never throws:
+ * an event starts the workflow even if its record is gone or the connected user cannot see it.
  *
- * Reads that have to wait for the portal travel together, as all calls do. One whose method is
- * blocked for its computing time is not waited for, since n8n keeps the events in memory meanwhile.
+ * Reads that have to wait for the portal are sent together, as all calls are. A method that is blocked
+ * for its computing time is not waited for, since n8n would keep the events in memory.
  *
- * @param connect where the records are; asked only if there is one to be read
+ * @param connect gives the connection; called only if there is a record to read
  * @returns what is added to the item of each event, in their order
  */
 export async function readRecords(
@@ -44,7 +44,7 @@ export async function readRecords(
 	const outcomes = await readAll(context, distinct, connect);
 	return wanted.map(({ event }, index) => {
 		const call = calls[index];
-		if (call === undefined || typeof call === 'string') return without(call ?? NOT_READ);
+		if (call === undefined || typeof call === 'string') return withoutRecord(call ?? NOT_READ);
 		return recordOf(event, outcomes.get(keyOf(call)));
 	});
 }
@@ -56,7 +56,7 @@ function callFor({ event, reference }: RecordWanted): RestCall | string {
 	return call ?? 'The event names no record that can be read.';
 }
 
-/** What became of each call; a text where none could be made. */
+/** What became of each call; a text with the reason if it could not be made. */
 async function readAll(
 	context: RequestContext,
 	calls: ReadonlyMap<string, RestCall>,
@@ -76,22 +76,20 @@ async function readAll(
 }
 
 function recordOf(event: string, outcome: Outcome | string | undefined): EventRecord {
-	if (outcome === undefined || typeof outcome === 'string') return without(outcome ?? NOT_READ);
-	if (!outcome.ok) return without(`${outcome.error.message} ${outcome.error.advice}`);
+	if (outcome === undefined || typeof outcome === 'string') {
+		return withoutRecord(outcome ?? NOT_READ);
+	}
+	if (!outcome.ok) return withoutRecord(`${outcome.error.message} ${outcome.error.advice}`);
 	const record = recordIn(event, outcome.result);
-	return isRecord(record) ? { record } : without('Bitrix24 answered without the record.');
+	return isObject(record) ? { record } : withoutRecord('Bitrix24 answered without the record.');
 }
 
 const NOT_READ = 'The record was not read.';
 
-function without(reason: string): EventRecord {
+function withoutRecord(reason: string): EventRecord {
 	return { record: null, recordError: reason };
 }
 
 function keyOf({ method, params }: RestCall): string {
 	return JSON.stringify([method, params]);
-}
-
-function isRecord(value: JsonValue | undefined): value is IDataObject & JsonValue {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,14 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
+import { isObject } from '../values/json';
 import type { Registration } from './verification';
 
-/** Where the trigger keeps its registration among the node's static data. */
+/** The key of the registration in the node's static data. */
 const KEY = 'registration';
 
 /**
- * The registration that `storeRegistration` kept. Production and test registrations are apart: n8n
- * keeps static data of their own for each (docs/reference/n8n.md#test-listening).
+ * The registration that `storeRegistration` stored. n8n keeps separate static data for production and
+ * for tests (docs/reference/n8n.md#test-listening).
  */
 export function storedRegistration(
 	context: IHookFunctions | IWebhookFunctions,
@@ -17,8 +18,8 @@ export function storedRegistration(
 }
 
 /**
- * Keeps a registration, or forgets it. Only for the lifecycle methods: n8n saves static data as a
- * whole, so that writing them while events arrive would lose what others wrote
+ * Stores a registration, or forgets it. Only for the lifecycle methods: n8n saves static data as a
+ * whole, so writing them while events arrive would lose what others wrote
  * (docs/reference/n8n.md#static-data).
  */
 export function storeRegistration(
@@ -30,7 +31,7 @@ export function storeRegistration(
 }
 
 function isRegistration(value: unknown): value is Registration {
-	if (typeof value !== 'object' || value === null) return false;
-	const { handlerUrl, secret, codes } = value as Partial<Record<keyof Registration, unknown>>;
+	if (!isObject(value)) return false;
+	const { handlerUrl, secret, codes } = value;
 	return typeof handlerUrl === 'string' && typeof secret === 'string' && Array.isArray(codes);
 }

@@ -1,33 +1,33 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import { fields } from './callBody';
+import { objectOf } from '../values/json';
 import type { FormObject } from './payload';
 
-/** What a trigger remembers of its registration; what is here is all that a call is checked with. */
+/** What a trigger stores about its registration; a call is checked against nothing else. */
 export interface Registration {
-	/** The exact address that was bound, secret included. */
+	/** The exact address that was bound, including the secret. */
 	readonly handlerUrl: string;
 	/** Random text in the handler's address; only the portal knows it. */
 	readonly secret: string;
 	/** Codes of the bound events, upper-case, or of the registered rules. */
 	readonly codes: string[];
-	/** The portal's lasting identifier, where the credential knows it. */
+	/** The portal's permanent identifier, if the credential has it. */
 	readonly memberId?: string;
-	/** SHA-256 of the credential's application token, hex, where the user gave one. */
+	/** SHA-256 of the credential's application token, hex, if the user gave one. */
 	readonly applicationTokenDigest?: string;
-	/** Id of the credential's own user. */
+	/** ID of the connected user. */
 	readonly ownUserId?: string;
-	/** Seconds between two ONOFFLINEEVENT, where the form says any; the portal does not tell them. */
+	/** Seconds between two ONOFFLINEEVENT, if the form sets them; the portal does not return them. */
 	readonly minTimeout?: number;
-	/** Digest of the form that was registered, where more than addresses and codes is. */
+	/** Digest of the registered form, if more than addresses and codes was registered. */
 	readonly form?: string;
 	/** Set for a registration of "Listen for test event". */
 	readonly test?: boolean;
 }
 
 /**
- * Whether the secret of a call's address is that of the registration. It is the first proof, and
- * needs no body.
+ * Whether the secret in a call's address is that of the registration. This check comes first and needs
+ * no body.
  */
 export function secretMatches(registration: Registration, given: unknown): boolean {
 	return typeof given === 'string' && sameText(registration.secret, given);
@@ -35,13 +35,13 @@ export function secretMatches(registration: Registration, given: unknown): boole
 
 /**
  * Whether a body comes from the portal and application that the trigger was registered with, and
- * reports what was registered. Bitrix24 signs nothing: beside the secret in the address, the
- * application token is the only proof there is (docs/reference/bitrix24.md#no-signature).
+ * reports an event or rule that was registered. Bitrix24 signs nothing: besides the secret in the
+ * address, the application token is the only proof (docs/reference/bitrix24.md#no-signature).
  *
- * @param code code of the event or rule that the body names
+ * @param code code of the event or rule that the body reports
  */
 export function bodyMatches(registration: Registration, body: FormObject, code: string): boolean {
-	const auth = fields(body.auth);
+	const auth = objectOf(body.auth);
 	const { memberId, applicationTokenDigest, codes } = registration;
 	const sameMember =
 		memberId === undefined || auth.member_id === undefined || auth.member_id === memberId;
@@ -52,12 +52,12 @@ export function bodyMatches(registration: Registration, body: FormObject, code: 
 	return sameMember && sameToken && codes.includes(code);
 }
 
-/** SHA-256 as hex: what is kept of a token, so that static data holds no secret of Bitrix24. */
+/** SHA-256 as hex. Static data contain this instead of a token, so no secret of Bitrix24. */
 export function digest(text: string): string {
 	return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Compares without telling by its time how much of the text was right. */
+/** Compares in a time that does not depend on how much of the text is right. */
 function sameText(expected: string, given: string): boolean {
 	return timingSafeEqual(Buffer.from(digest(expected)), Buffer.from(digest(given)));
 }

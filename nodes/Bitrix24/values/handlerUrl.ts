@@ -4,10 +4,10 @@ import type { Problem } from './problem';
 const MAX_EVENT_HANDLER_LENGTH = 255;
 
 /**
- * Finds what Bitrix24 would refuse in the address of a handler, of an event or of an automation rule
+ * Finds what Bitrix24 would refuse in the address of an event's or an automation rule's handler
  * (docs/reference/bitrix24.md#handler-address).
  *
- * @param maxLength characters that the portal keeps; those of an event's handler unless told
+ * @param maxLength characters that the portal keeps; by default those for an event handler
  */
 export function handlerProblem(
 	handler: string,

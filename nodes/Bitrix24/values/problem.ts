@@ -6,7 +6,7 @@ export interface Problem {
 	readonly advice: string;
 }
 
-/** An input that cannot mean what the user wants; found before anything is sent. */
+/** An input that cannot be what the user means; found before anything is sent. */
 export class InputError extends Error implements Problem {
 	constructor(
 		message: string,
@@ -16,12 +16,12 @@ export class InputError extends Error implements Problem {
 	}
 }
 
-/** @throws InputError where a check has found a problem */
+/** @throws InputError if a check has found a problem */
 export function refuse(problem: Problem | undefined): void {
 	if (problem !== undefined) throw new InputError(problem.message, problem.advice);
 }
 
-/** Names a character for a sentence, also where it cannot be seen. */
+/** Names a character in a sentence, even one that cannot be seen. */
 export function nameCharacter(character: string): string {
 	const names: Record<string, string> = {
 		' ': 'a space',

@@ -1,20 +1,21 @@
 import type { JsonValue } from './json';
 
-/** Half of a character, such as a text cut in the middle of an emoji holds; it has no encoding. */
+/** Half of a character, as in a text that was cut in the middle of an emoji; it has no encoding. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 const REPLACEMENT = '\uFFFD';
 
 /**
- * A value whose texts can be encoded: half a character becomes the sign for an unreadable one. PHP
- * reads no JSON that holds half a character: the portal would find no parameters at all.
+ * A value whose texts can all be encoded: half a character is replaced by U+FFFD. PHP cannot read
+ * JSON that contains half a character, so the portal would find no parameters at all.
  */
 export function wellFormed<Value extends JsonValue | undefined>(value: Value): Value;
 export function wellFormed(value: JsonValue | undefined): JsonValue | undefined {
-	// JSON writes half a character as an escape; hardly any text has one.
+	// JSON writes half a character as an escape, which hardly any text contains.
 	if (value === undefined || !/\\ud[89a-f]/.test(JSON.stringify(value))) return value;
 	return repaired(value);
 }
 
+/** The same for one text. */
 export function wellFormedText(text: string): string {
 	return text.replace(LONE_SURROGATE, REPLACEMENT);
 }

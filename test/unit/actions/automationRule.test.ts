@@ -35,9 +35,9 @@ describe('Create or Update', () => {
 		const call = add();
 		const exists = judged(refused('ERROR_ACTIVITY_ALREADY_INSTALLED'), call);
 		expect(exists?.ok).toBe(true);
-		const update = createOrUpdate.next?.(exists?.ok === true ? exists.result : null, call);
+		const update = createOrUpdate.followUp?.(exists?.ok === true ? exists.result : null, call);
 		expect(update?.method).toBe('bizproc.robot.update');
-		expect(createOrUpdate.next?.(true, call)).toBeUndefined();
+		expect(createOrUpdate.followUp?.(true, call)).toBeUndefined();
 		expect(judged(refused('ACCESS_DENIED'), call)).toEqual(refused('ACCESS_DENIED'));
 	});
 
@@ -50,8 +50,8 @@ describe('Create or Update', () => {
 	});
 
 	it.each([
-		['bizproc.robot.update', 'for a workflow action already', 'delete the workflow action'],
-		['bizproc.activity.update', 'for an automation rule already', 'delete the automation rule'],
+		['bizproc.robot.update', 'the code check for a workflow action', 'delete the workflow action'],
+		['bizproc.activity.update', 'the code check for an automation rule', 'delete the automation rule'],
 	])('tells of %s whose code belongs to the other kind', (method, message, advice) => {
 		const update: RestCall = { method, params: { CODE: 'check' }, idempotent: true };
 		expect(judged(refused('ERROR_ACTIVITY_NOT_FOUND'), update)).toMatchObject({
@@ -61,8 +61,8 @@ describe('Create or Update', () => {
 	});
 
 	it.each([
-		[{ kind: 'robot' }, 'Kind is neither an automation rule nor a workflow action.'],
-		[{ code: 'a b' }, 'The code "a b" holds a character that no code has: a space.'],
+		[{ kind: 'robot' }, 'Kind is neither "rule" (Automation Rule) nor "action" (Workflow Action).'],
+		[{ code: 'a b' }, 'The code "a b" contains a character that Bitrix24 does not accept: a space.'],
 		[{ handler: '' }, 'The address of the handler is empty.'],
 		[
 			{ handler: 'http://localhost:5678/webhook/a' },
@@ -131,7 +131,7 @@ describe('Write Log', () => {
 	it.each([
 		['', 'The log message is empty.'],
 		['  ', 'The log message is empty.'],
-		['0', 'Bitrix24 takes the log message 0 for none.'],
+		['0', 'Bitrix24 takes the log message 0 for an empty one.'],
 	])('refuses the message %j', (logMessage, message) => {
 		const run = () => writeLog.call(filled({ eventToken: TOKEN, logMessage }));
 		expect(refusal(run).message).toBe(message);

@@ -61,7 +61,7 @@ describe('binding', () => {
 
 	it.each([0, -1, 1.5, '0', 'abc', 'x', NaN, {}])('refuses the timeout %j', (minTimeout) => {
 		expect(refusal(() => binds({ options: { minTimeout } })).message).toBe(
-			'Minimum Timeout is not a number of seconds.',
+			'Minimum Timeout is not a whole number of 1 or more.',
 		);
 	});
 
@@ -159,9 +159,9 @@ describe.each([
 		['   ', 'No event is chosen.'],
 		[undefined, 'No event is chosen.'],
 		[{ __rl: true, mode: 'list', value: '' }, 'No event is chosen.'],
-		['ON CRM', 'The event code "ON CRM" holds a character that no event has: a space.'],
-		['A,B', 'The event code "A,B" holds a character that no event has: ",".'],
-		['ОNCRMDEALADD', 'The event code "ОNCRMDEALADD" holds a character that no event has: "О".'],
+		['ON CRM', 'The event code "ON CRM" contains a character that Bitrix24 does not accept: a space.'],
+		['A,B', 'The event code "A,B" contains a character that Bitrix24 does not accept: ",".'],
+		['ОNCRMDEALADD', 'The event code "ОNCRMDEALADD" contains a character that Bitrix24 does not accept: "О".'],
 		[['A', 'B'], 'Event must be text, but the expression gave a list.'],
 		[{ value: 'A' }, 'Event must be text, but the expression gave an object.'],
 	])('refuses the event %j: %s', (event, message) => {

@@ -196,7 +196,7 @@ describe('a field that was left as it opens', () => {
 		['automationRule', 'createOrUpdate', 'The code is empty.'],
 		['automationRule', 'delete', 'The code is empty.'],
 		['workflow', 'start', 'No template is chosen.'],
-		['workflow', 'terminate', 'The workflow ID is empty.'],
+		['workflow', 'terminate', 'Business Process ID is empty.'],
 		['offlineEvent', 'acknowledge', 'Process ID is empty.'],
 		['offlineEvent', 'markAsFailed', 'Process ID is empty.'],
 	])('of %s %s is named as empty', (resource, operation, message) => {
@@ -276,7 +276,13 @@ const ANSWERS: ReadonlyArray<Record<string, unknown>> = [
 		smartProcessIds: '147',
 		runAsUser: '5',
 	},
-	{ specifyParameters: 'json', parametersJson: '{}', template: '1', documentKind: 'other' },
+	{
+		specifyParameters: 'json',
+		parametersJson: '{}',
+		template: '1',
+		documentKind: 'other',
+		documentIdJson: '["lists", "BizprocDocument", "777"]',
+	},
 	{
 		specifyParameters: 'fields',
 		template: '1',

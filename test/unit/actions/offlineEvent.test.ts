@@ -87,9 +87,9 @@ describe('taking offline events', () => {
 	});
 
 	it.each<[Form, string]>([
-		[{ limit: 0 }, 'Limit is not a whole number from 1 on.'],
-		[{ afterTaking: 'x' }, 'After Taking is none of its choices.'],
-		[{ event: locator('ON CRM') }, 'The event code "ON CRM" holds a character that no event has'],
+		[{ limit: 0 }, 'Limit is not a whole number of 1 or more.'],
+		[{ afterTaking: 'x' }, 'After Taking is neither "keep" nor "delete".'],
+		[{ event: locator('ON CRM') }, 'The event code "ON CRM" contains a character that Bitrix24 does not accept'],
 		[{ options: { processId: '' } }, 'Batch to Read Again is empty.'],
 		[{ options: { processId: null } }, 'Batch to Read Again is empty.'],
 		[{ options: { processId: 'abc' } }, '"abc" is not a process ID: it has 3 characters instead'],
@@ -97,19 +97,19 @@ describe('taking offline events', () => {
 			{ afterTaking: 'delete', options: { processId: PROCESS } },
 			'A batch cannot be read again and deleted at once',
 		],
-		[filters(['ID', 'oneOf', '1,2']), 'Operator of a filter is none of its choices.'],
-		[filters(['EVENT_NAME', 'contains', 'LEAD']), 'Operator of a filter is none of its choices.'],
+		[filters(['ID', 'oneOf', '1,2']), 'Operator of a filter is not one of its choices.'],
+		[filters(['EVENT_NAME', 'contains', 'LEAD']), 'Operator of a filter is not one of its choices.'],
 		[
 			filters(['TIMESTAMP_X', 'greater', '2026-03-01T10:00:00Z']),
-			'Field of a filter is none of its choices.',
+			'Field of a filter is not one of its choices.',
 		],
-		[filters(['ID', 'equals', 1], ['ID', 'equals', 2]), 'The filters name ID with "Equals" twice.'],
+		[filters(['ID', 'equals', 1], ['ID', 'equals', 2]), 'The filters contain ID with "Equals" twice.'],
 		[
 			{ event: locator('ONCRMLEADADD'), ...filters(['EVENT_NAME', 'equals', 'ONCRMDEALADD']) },
-			'The filters name Event Name with "Equals" twice.',
+			'The filters contain Event Name with "Equals" twice.',
 		],
-		[{ options: { sortBy: 'ERROR' } }, 'Sort By is none of its choices.'],
-		[{ options: { sortDirection: 'up' } }, 'Sort Direction is none of its choices.'],
+		[{ options: { sortBy: 'ERROR' } }, 'Sort By is not one of its choices.'],
+		[{ options: { sortDirection: 'up' } }, 'Sort Direction is not one of its choices.'],
 	])('refuses %j', (form, message) => {
 		expect(refusal(() => taking(form)).message).toContain(message);
 	});
@@ -170,13 +170,13 @@ describe('looking at the queue', () => {
 			['ID', 'oneOf', [[1]]],
 			'The filter value of ID must be text, but the expression gave a list.',
 		],
-		[['ERROR', 'equals', 'yes'], '"yes" does not say whether an entry has failed.'],
+		[['ERROR', 'equals', 'yes'], '"yes" is not a value of Failed.'],
 		[['ERROR', 'greater', '0'], 'Failed cannot be filtered by "Greater Than".'],
 		[['TIMESTAMP_X', 'oneOf', '2026'], 'Last Change cannot be filtered by "Is One Of".'],
 		[['TIMESTAMP_X', 'greater', '2026-03-01'], '"2026-03-01" is not a time with its time zone.'],
 		[['TIMESTAMP_X', 'greater', 'T10:00Z'], '"T10:00Z" is not a time with its time zone.'],
-		[['EVENT_DATA', 'equals', 'x'], 'Field of a filter is none of its choices.'],
-		[['ID', '!', '1'], 'Operator of a filter is none of its choices.'],
+		[['EVENT_DATA', 'equals', 'x'], 'Field of a filter is not one of its choices.'],
+		[['ID', '!', '1'], 'Operator of a filter is not one of its choices.'],
 	])('refuses the filter %j', (row, message) => {
 		expect(refusal(() => listing(filters(row))).message).toBe(message);
 	});
@@ -217,7 +217,7 @@ describe('acknowledging', () => {
 	});
 
 	it('refuses what is neither an entry nor the batch', () => {
-		expect(refusal(() => acknowledging({ what: '' })).message).toBe('What is none of its choices.');
+		expect(refusal(() => acknowledging({ what: '' })).message).toBe('What is neither "entry" nor "batch".');
 	});
 });
 

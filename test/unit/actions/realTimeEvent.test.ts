@@ -105,7 +105,7 @@ describe('the command', () => {
 	])('%j is refused for %s', (command, character) => {
 		const { message, advice } = refusal(() => call({ command }));
 		expect(message).toBe(
-			`Command "${command}" holds a character that Bitrix24 does not accept: ${character}.`,
+			`Command "${command}" contains a character that Bitrix24 does not accept: ${character}.`,
 		);
 		expect(advice).toContain('_ : | . -');
 	});
@@ -132,7 +132,7 @@ describe('the module', () => {
 		['ü', '"ü"'],
 	])('%j is refused for %s', (moduleId, character) => {
 		expect(refusal(() => call({ options: { moduleId } })).message).toBe(
-			`Module ID "${moduleId}" holds a character that Bitrix24 does not accept: ${character}.`,
+			`Module ID "${moduleId}" contains a character that Bitrix24 does not accept: ${character}.`,
 		);
 	});
 });

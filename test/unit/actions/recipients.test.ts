@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { userIdParameter, userIds } from '../../../nodes/Bitrix24/actions/recipients';
-import { userId } from '../../../nodes/Bitrix24/forms/userId';
+import { userId } from '../../../nodes/Bitrix24/forms/user';
 import { chosen, refusal } from './filled';
 
 const NOBODY = 'No user is chosen, so nobody would receive it.';

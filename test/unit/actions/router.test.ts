@@ -44,7 +44,7 @@ describe('a wrong input', () => {
 		// "employeeExists" holds EEXIST, which n8n takes for the code of a file system.
 		const wrong = { ...send, command: 'employeeExists!' };
 		await expect(runOperation(host([wrong]))).rejects.toMatchObject({
-			message: containing('Command "employeeExists!" holds a character'),
+			message: containing('Command "employeeExists!" contains a character'),
 		});
 	});
 

@@ -1,4 +1,4 @@
-import { PROPERTY_TYPES } from '../../../nodes/Bitrix24/automation/propertyTypes';
+import { PROPERTY_TYPES } from '../../../nodes/Bitrix24/automation/definition';
 import { readProperties } from '../../../nodes/Bitrix24/automation/readProperties';
 import { refusal } from '../actions/filled';
 
@@ -50,7 +50,7 @@ describe('the ID of a field', () => {
 		'TimeoutDurationType',
 	])('cannot be %s, which Bitrix24 would ignore', (id) => {
 		expect(refusal(() => read({ id })).message).toBe(
-			`Bitrix24 keeps the ID "${id}" for itself and would ignore the field.`,
+			`Bitrix24 reserves the ID "${id}" and would ignore the field.`,
 		);
 	});
 
@@ -125,10 +125,10 @@ describe('the default value', () => {
 	});
 
 	it.each<[Given, string]>([
-		[{ default: ['a', 'b'] }, 'is a list, but it holds one value only'],
+		[{ default: ['a', 'b'] }, 'is a list, but it can hold one value only'],
 		[{ default: { a: 1 } }, 'is neither text nor a number'],
 		[{ multiple: true, default: [['a']] }, 'is neither text nor a number'],
-		[{ type: 'select', default: 'PDF' }, 'is none of its choices'],
+		[{ type: 'select', default: 'PDF' }, 'is not one of its choices'],
 	])('of %j is refused', (given, message) => {
 		expect(refusal(() => of(given)).message).toContain(message);
 	});

@@ -48,7 +48,7 @@ describe('the definition of a rule', () => {
 	it.each([
 		['', 'The name is empty.'],
 		['  ', 'The name is empty.'],
-		['0', 'Bitrix24 takes the name 0 for none.'],
+		['0', 'Bitrix24 takes the name 0 for an empty one.'],
 	])('is refused with the name %j', (ruleName, message) => {
 		expect(refusal(() => readDefinition(ruleForm({ ruleName }))).message).toBe(message);
 	});
@@ -101,12 +101,12 @@ describe('the document types of a rule', () => {
 	});
 
 	it.each<[unknown, unknown, string]>([
-		[['smartProcess'], '', 'No smart process is named.'],
+		[['smartProcess'], '', 'No smart process is given.'],
 		[['smartProcess'], 'abc', '"abc" is not the ID of a smart process.'],
 		[['smartProcess'], '147.5', '"147.5" is not the ID of a smart process.'],
 		[['smartProcess'], '0', '"0" is not the ID of a smart process.'],
-		[['task'], '', '"task" is none of the document types.'],
-		[['constructor'], '', '"constructor" is none of the document types.'],
+		[['task'], '', '"task" is not one of the document types.'],
+		[['constructor'], '', '"constructor" is not one of the document types.'],
 	])('%j with %j are refused', (documentTypes, ids, message) => {
 		const { message: given, advice } = refusal(() => of(documentTypes, ids));
 		expect(given).toBe(message);

@@ -107,9 +107,9 @@ describe('a credential without a connection', () => {
 	it.each([
 		['my company', 'The portal "my company" in the credential is not an address.'],
 		[' ftp://x.example ', 'The portal "ftp://x.example" in the credential is not an address.'],
-		['', 'The credential names no portal.'],
-		['  ', 'The credential names no portal.'],
-		[undefined, 'The credential names no portal.'],
+		['', 'The credential has no portal.'],
+		['  ', 'The credential has no portal.'],
+		[undefined, 'The credential has no portal.'],
 	])('points to the portal where that is %j', (portal, message) => {
 		expect(readConnection(portal === undefined ? {} : { portal }, 'c')).toMatchObject({
 			ok: false,

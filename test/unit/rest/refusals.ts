@@ -1,5 +1,5 @@
 /**
- * What Bitrix24 answers: code, its own text, the method and the words that our message must hold.
+ * What Bitrix24 answers: code, its own text, the method and the words that our message must contain.
  * The facts are those of the server's source and of tests against real portals
  * (docs/reference/bitrix24.md#system-errors).
  */
@@ -31,7 +31,7 @@ const LICENSE = 'This feature is not enabled for the current license:';
 const OAUTH: Row[] = [
 	['wrong_client', 'Client not found', ANY, 'client ID'],
 	['invalid_client', 'Wrong client secret', ANY, 'client secret'],
-	['invalid_grant', 'Invalid refresh token', ANY, 'has lapsed'],
+	['invalid_grant', 'Invalid refresh token', ANY, 'no longer valid'],
 	['invalid_request', 'No "refresh_token" parameter found', ANY, 'request for a token'],
 	['NOT_INSTALLED', 'Application not installed', ANY, 'not installed'],
 	['invalid_scope', 'Given scope exceeds permissions', ANY, 'more permissions'],
@@ -48,22 +48,22 @@ const SYSTEM: Row[] = [
 	['insufficient_scope', '', EVENT, 'lacks the permission that pull.application.event.add'],
 	['INVALID_CREDENTIALS', 'Invalid request credentials', ANY, 'data of this credential'],
 	['user_access_error', 'The user does not have access to the application.', ANY, 'may not use'],
-	['authorization_error', 'Unable to authorize user', ANY, 'may have been dismissed'],
-	['APPLICATION_NOT_FOUND', 'Application not found', ANY, 'does not exist on the portal'],
+	['authorization_error', 'Unable to authorize user', ANY, 'may have been deactivated'],
+	['APPLICATION_NOT_FOUND', 'Application not found', ANY, 'no longer exists on the portal'],
 	['ERROR_OAUTH', 'Application not installed', ANY, 'not installed'],
 	['INVALID_REQUEST', 'Https required.', ANY, 'encrypted connections only'],
 	['ACCESS_DENIED', 'REST is available only on commercial plans.', ANY, 'plan does not include'],
 	['ACCESS_DENIED', 'REST is available only by subscription.', BIND, 'plan does not include'],
 	['ACCESS_DENIED', 'REST is available only on commercial plans.', ANSWER, 'plan does not'],
-	['ACCESS_DENIED', 'Access denied! Application context required', ANY, 'to applications only'],
+	['ACCESS_DENIED', 'Access denied! Application context required', ANY, 'for applications only'],
 	['ACCESS_DENIED', 'Access denied!', ANY, 'lacks the rights for user.get'],
 	['WRONG_AUTH_TYPE', 'Current authorization type is denied', ANY, 'this kind of connection'],
 	['WRONG_LICENSE', `${LICENSE} X`, ANY, 'plan does not include user.get'],
 	['OVERLOAD_LIMIT', 'REST API is blocked due to overload.', ANY, 'overload'],
 	['QUERY_LIMIT_EXCEEDED', 'Too many requests', ANY, 'Too many requests'],
 	['OPERATION_TIME_LIMIT', BLOCKED, ANY, 'blocked user.get for some minutes'],
-	['METHOD_CONFIRM_WAITING', 'Waiting for confirmation', ANY, 'has yet to allow user.get'],
-	['METHOD_CONFIRM_DENIED', 'Method call denied', ANY, 'has refused user.get'],
+	['METHOD_CONFIRM_WAITING', 'Waiting for confirmation', ANY, 'has not yet allowed user.get'],
+	['METHOD_CONFIRM_DENIED', 'Method call denied', ANY, 'has denied user.get'],
 	['ERROR_METHOD_NOT_FOUND', 'Method not found!', ANY, 'does not know the method user.get'],
 	['ERROR_MANIFEST_IS_NOT_AVAILABLE', 'Manifest is not available', ANY, 'manifest'],
 	['ERROR_BATCH_METHOD_NOT_ALLOWED', 'Method is not allowed for batch usage', ANY, 'together'],
@@ -77,8 +77,8 @@ const SYSTEM: Row[] = [
 
 /** docs/reference/bitrix24.md#pull: real-time events and push notifications. */
 const PULL: Row[] = [
-	['WRONG_AUTH_TYPE', CONTEXT, EVENT, 'applications only, not to inbound webhooks'],
-	['USER_ID_ACCESS_ERROR', 'Only admin can send notifications', EVENT, 'only to himself'],
+	['WRONG_AUTH_TYPE', CONTEXT, EVENT, 'applications only, not for inbound webhooks'],
+	['USER_ID_ACCESS_ERROR', 'Only admin can send notifications', EVENT, 'only to themselves'],
 	['MODULE_ID_ERROR', 'Module ID format error', EVENT, 'module ID'],
 	['COMMAND_ERROR', 'Command format error', EVENT, 'the command'],
 	['PARAMS_ERROR', 'Params format error', EVENT, 'parameters of the event'],
@@ -93,8 +93,8 @@ const PULL: Row[] = [
 /** docs/reference/bitrix24.md#event-bind-checks, docs/reference/bitrix24.md#unbind: event handlers. */
 const EVENTS: Row[] = [
 	['WRONG_AUTH_TYPE', 'Current authorization type is denied', BIND, 'inbound webhooks'],
-	['ACCESS_DENIED', `Event binding with AUTH_TYPE ${ADMIN}`, BIND, 'name of another user'],
-	['ACCESS_DENIED', `Event unbinding with AUTH_TYPE ${ADMIN}`, UNBIND, 'name of another user'],
+	['ACCESS_DENIED', `Event binding with AUTH_TYPE ${ADMIN}`, BIND, 'on behalf of another user'],
+	['ACCESS_DENIED', `Event unbinding with AUTH_TYPE ${ADMIN}`, UNBIND, 'on behalf of another user'],
 	['ERROR_ARGUMENT', "Argument 'EVENT' is null or empty", BIND, 'the value of'],
 	['ERROR_ARGUMENT', 'Value must be one of {online|offline}', BIND, 'the value of'],
 	['ACCESS_DENIED', `Offline events binding ${ADMIN}`, BIND, 'offline events'],
@@ -104,7 +104,12 @@ const EVENTS: Row[] = [
 	['ERROR_EVENT_NOT_FOUND', 'Event not found', BIND, 'know the event ONCRMDEALADD, or'],
 	['ERROR_ARGUMENT', 'Offline event cannot be registered for this event.', BIND, 'offline event'],
 	['ERROR_CORE', `${HANDLER} Handler already binded`, BIND, 'bound to the event ONCRMDEALADD'],
-	['ERROR_CORE', `${HANDLER} Process of binding the handler has already started`, BIND, 'is being'],
+	[
+		'ERROR_CORE',
+		`${HANDLER} Process of binding the handler has already started`,
+		BIND,
+		'at the moment',
+	],
 	['WRONG_LICENSE', `${LICENSE} rest_auth_connector`, BIND, 'source key'],
 ];
 
@@ -128,7 +133,7 @@ const ANSWERS: Row[] = [
 	['ACCESS_DENIED', 'Access denied!', LOG, 'event token'],
 	['404', 'The business process is not found.', ANSWER, 'has ended or was deleted'],
 	['404', 'Бизнес-процесс не найден.', LOG, 'has ended or was deleted'],
-	['404', 'The business process is not found.', LOG, 'its log takes nothing more'],
+	['404', 'The business process is not found.', LOG, 'nothing can be written to its log'],
 	['423', 'The workflow is hung or being executed', ANSWER, 'is busy'],
 	['423', 'The workflow is hung or being executed', LOG, 'is busy'],
 	['ERROR_EMPTY_LOG_MESSAGE', 'Empty log message!', LOG, 'log message is empty'],
@@ -136,11 +141,11 @@ const ANSWERS: Row[] = [
 
 /** docs/reference/bitrix24.md#automation-rules: automation rules and workflow actions. */
 const RULES: Row[] = [
-	['ACCESS_DENIED', 'Access denied! Application context required', ROBOT, 'to applications only'],
+	['ACCESS_DENIED', 'Access denied! Application context required', ROBOT, 'for applications only'],
 	['ACCESS_DENIED', 'Access denied!', ROBOT, 'Only an administrator'],
 	['ACCESS_DENIED', 'Access denied!', 'bizproc.activity.list', 'Only an administrator'],
 	['ERROR_METHOD_NOT_FOUND', 'Method not found!', ROBOT, 'does not know the method'],
-	[INVALID, 'Empty data!', ROBOT, 'Nothing was said'],
+	[INVALID, 'Empty data!', ROBOT, 'has no data'],
 	[INVALID, 'Empty activity code!', ROBOT, 'code of the rule is empty'],
 	[INVALID, 'Wrong activity code!', ROBOT, 'does not accept the code that was given'],
 	['ERROR_WRONG_HANDLER_URL', 'Wrong handler URL', ROBOT, 'address of the handler'],
@@ -152,10 +157,10 @@ const RULES: Row[] = [
 	[INVALID, 'Wrong activity DOCUMENT_TYPE!', 'bizproc.activity.add', 'document type'],
 	[INVALID, 'Wrong activity FILTER!', ROBOT, 'filter of document types'],
 	['ERROR_ACTIVITY_ALREADY_INSTALLED', 'Activity or Robot already installed!', ROBOT, 'already'],
-	['ERROR_ACTIVITY_ADD_FAILURE', 'Activity or Robot already added!', ROBOT, 'at this moment'],
+	['ERROR_ACTIVITY_ADD_FAILURE', 'Activity or Robot already added!', ROBOT, 'at the moment'],
 	['ERROR_ACTIVITY_ADD_FAILURE', 'Activity save error!', ROBOT, 'could not save'],
 	[INVALID, 'Activity save error!', 'bizproc.robot.update', 'could not save'],
-	[INVALID, 'No fields to update', 'bizproc.robot.update', 'could be changed'],
+	[INVALID, 'No fields to update', 'bizproc.robot.update', 'Nothing to change'],
 	[NOT_INSTALLED, 'Activity or Robot not found!', 'bizproc.robot.delete', 'no automation rule'],
 	[NOT_INSTALLED, 'Activity or Robot not found!', 'bizproc.activity.update', 'no workflow action'],
 ];
@@ -167,13 +172,13 @@ const PROCESSES: Row[] = [
 	['ACCESS_DENIED', 'Access denied!', 'bizproc.workflow.instances', 'Only an administrator'],
 	['ACCESS_DENIED', 'Access denied!', 'bizproc.workflow.template.list', 'Only an administrator'],
 	['ERROR_WRONG_WORKFLOW_ID', 'Empty TEMPLATE_ID', START, 'No template'],
-	['ERROR_WRONG_WORKFLOW_ID', 'Template not found', START, 'no such template'],
+	['ERROR_WRONG_WORKFLOW_ID', 'Template not found', START, 'does not exist on the portal'],
 	['', 'Wrong DOCUMENT_ID!', START, 'does not exist'],
-	['', 'Incorrect document type!', START, 'what kind of document'],
+	['', 'Incorrect document type!', START, 'the kind of document'],
 	['', 'Template type and DOCUMENT_ID mismatch!', START, 'another kind of document'],
 	['ERROR_WRONG_WORKFLOW_ID', 'Empty workflow instance ID', TERMINATE, 'No business process'],
-	['', 'The business process is not found.', TERMINATE, 'has ended already'],
-	['404', 'The business process is not found.', TERMINATE, 'has ended already'],
+	['', 'The business process is not found.', TERMINATE, 'has already ended'],
+	['404', 'The business process is not found.', TERMINATE, 'has already ended'],
 	['', 'The workflow is hung or being executed', TERMINATE, 'being executed'],
 	['423', 'The workflow is hung or being executed', TERMINATE, 'being executed'],
 ];

@@ -113,7 +113,7 @@ describe('a renamed portal', () => {
 		'is noticed also with the headers %j',
 		(headers) => {
 			expect(read('<html></html>', 302, headers)).toMatchObject({
-				error: { code: 'portal_moved', message: 'The portal answers at another address now.' },
+				error: { code: 'portal_moved', message: 'The portal now answers at another address.' },
 			});
 		},
 	);

@@ -12,14 +12,15 @@ import { text } from '../../forms/parameters';
 import type { Outcome, RestCall } from '../../rest/types';
 import { handlerProblem } from '../../values/handlerUrl';
 import { textOf } from '../../values/json';
-import { InputError } from '../../values/problem';
+import { refuse } from '../../values/problem';
 import type { Operation } from '../operation';
 import { codeField, kindField, ruleCode, ruleKind } from './ruleFields';
 
-const INSTALLED = 'installed already';
+/** Result of an add whose code exists. */
+const ALREADY_INSTALLED = 'already installed';
 
 /**
- * bizproc.robot.add or bizproc.activity.add, and their updates where the code exists
+ * bizproc.robot.add or bizproc.activity.add, and their updates if the code exists
  * (docs/reference/bitrix24.md#rule-add, docs/reference/bitrix24.md#rule-update).
  */
 export const createOrUpdate: Operation = {
@@ -27,7 +28,7 @@ export const createOrUpdate: Operation = {
 	name: 'Create or Update',
 	action: 'Create or update an automation rule',
 	description:
-		'Add an automation rule or a workflow action to Bitrix24, or change the one of the same code; needs an administrator',
+		'Add an automation rule or a workflow action to Bitrix24, or change the one with the same code; needs an administrator',
 	properties: [
 		kindField,
 		codeField,
@@ -46,15 +47,15 @@ export const createOrUpdate: Operation = {
 		addRuleCall({
 			kind: ruleKind(parameters),
 			code: ruleCode(parameters),
-			handler: handler(parameters('handler')),
+			handler: handlerUrl(parameters('handler')),
 			definition: readDefinition(parameters),
 		}),
 	judge(outcome, call) {
 		if (outcome.ok) return outcome;
-		if (isAdd(call) && isInstalled(outcome.error)) return { ok: true, result: INSTALLED };
-		return isNotInstalled(outcome.error) ? ofOtherKind(outcome, call) : outcome;
+		if (isAdd(call) && isInstalled(outcome.error)) return { ok: true, result: ALREADY_INSTALLED };
+		return isNotInstalled(outcome.error) ? usedByOtherKind(outcome, call) : outcome;
 	},
-	next: (result, call) => (result === INSTALLED ? updateInstead(call) : undefined),
+	followUp: (result, call) => (result === ALREADY_INSTALLED ? updateInstead(call) : undefined),
 	output: (_result, call) => ({
 		success: true,
 		code: textOf(call.params.CODE),
@@ -63,10 +64,9 @@ export const createOrUpdate: Operation = {
 	}),
 };
 
-function handler(given: unknown): string {
+function handlerUrl(given: unknown): string {
 	const address = text(given, 'Handler URL').trim();
-	const fault = handlerProblem(address, MAX_RULE_HANDLER_LENGTH);
-	if (fault !== undefined) throw new InputError(fault.message, fault.advice);
+	refuse(handlerProblem(address, MAX_RULE_HANDLER_LENGTH));
 	return address;
 }
 
@@ -74,14 +74,14 @@ function isAdd({ method }: RestCall): boolean {
 	return method.endsWith('.add');
 }
 
-/** The code exists, and yet there is nothing of this kind to update: it belongs to the other kind. */
-function ofOtherKind(outcome: Outcome & { ok: false }, { method, params }: RestCall): Outcome {
+/** The code exists, but there is nothing of this kind to update: it belongs to the other kind. */
+function usedByOtherKind(outcome: Outcome & { ok: false }, { method, params }: RestCall): Outcome {
 	const other = kindOfCall(method) === 'rule' ? 'a workflow action' : 'an automation rule';
 	return {
 		ok: false,
 		error: {
 			...outcome.error,
-			message: `The application has used the code ${textOf(params.CODE)} for ${other} already.`,
+			message: `The application already uses the code ${textOf(params.CODE)} for ${other}.`,
 			advice: `Choose another code, or delete ${other.replace(/^an? /, 'the ')} first.`,
 		},
 	};

@@ -4,15 +4,15 @@ import type { Operation } from '../operation';
 import { codeField, kindField, ruleCode, ruleKind } from './ruleFields';
 
 /**
- * bizproc.robot.delete or bizproc.activity.delete (docs/reference/bitrix24.md#rule-delete). That
- * nothing was there is no error here.
+ * bizproc.robot.delete or bizproc.activity.delete (docs/reference/bitrix24.md#rule-delete). It
+ * succeeds even if there is nothing to delete.
  */
 export const deleteRule: Operation = {
 	value: 'delete',
 	name: 'Delete',
 	action: 'Delete an automation rule',
 	description:
-		'Remove an automation rule or a workflow action from Bitrix24; workflows that use it stop at that step. Needs an administrator.',
+		'Remove an automation rule or a workflow action from Bitrix24; business processes that use it stop at that step. Needs an administrator.',
 	properties: [kindField, codeField],
 	call: (parameters) => deleteRuleCall(ruleKind(parameters), ruleCode(parameters)),
 	judge(outcome) {

@@ -4,7 +4,7 @@ import { text } from '../../forms/parameters';
 import type { ItemParameters } from '../../forms/parameters';
 import { InputError } from '../../values/problem';
 
-/** The token that names a step of a workflow in Bitrix24. */
+/** The token that identifies a step of a business process. */
 export const eventTokenField: INodeProperties = {
 	displayName: 'Event Token',
 	name: 'eventToken',
@@ -13,27 +13,27 @@ export const eventTokenField: INodeProperties = {
 	required: true,
 	default: '={{ $json.eventToken }}',
 	description:
-		'The token that came with the call of the rule; behind a Webhook node it is event_token in the body',
+		'The token that came with the call of the rule. After a Webhook node, it is event_token in the body.',
 };
 
 /**
- * Reads the token. It is `{workflow}|{activity}|{random}.{signature}`
+ * Reads the token. It is `{process}|{activity}|{random}.{signature}`
  * (docs/reference/bitrix24.md#event-token); only the portal can verify it.
  *
- * @throws InputError for what cannot be one
+ * @throws InputError for a text that cannot be a token
  */
 export function eventToken(parameters: ItemParameters): string {
 	const token = text(parameters('eventToken'), 'Event Token').trim();
 	if (token === '') {
 		throw new InputError(
 			'The event token is empty.',
-			'Hand on the event token that came with the call of the rule; behind a Webhook node it is {{ $json.body.event_token }}.',
+			'Use the event token that came with the call of the rule; after a Webhook node, it is {{ $json.body.event_token }}.',
 		);
 	}
 	if (!/^[^|\s]+\|[^|\s]+\|[^|\s]+$/.test(token)) {
 		throw new InputError(
-			'The event token is not complete: it should have three parts with | between them.',
-			'Hand on the event token unchanged, just as it came with the call of the rule.',
+			'The event token is not complete: it must have three parts, separated by |.',
+			'Use the event token exactly as it came with the call of the rule.',
 		);
 	}
 	return token;

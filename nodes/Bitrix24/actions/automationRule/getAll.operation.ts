@@ -6,8 +6,8 @@ import type { Operation } from '../operation';
 import { kindField, ruleKind } from './ruleFields';
 
 /**
- * bizproc.robot.list or bizproc.activity.list (docs/reference/bitrix24.md#rule-list). They answer
- * with codes and nothing else.
+ * bizproc.robot.list or bizproc.activity.list (docs/reference/bitrix24.md#rule-list). They return
+ * nothing but codes.
  */
 export const getAll: Operation = {
 	value: 'getAll',

@@ -1,8 +1,7 @@
 import { callAnswered } from '../../automation/unansweredCalls';
-import { yesAndNo } from '../../automation/yesAndNo';
 import { collection, optionalText } from '../../forms/parameters';
 import { textOf } from '../../values/json';
-import { namedValues, namedValuesFields } from '../namedValues';
+import { namedValuesFields, processValues } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import { success } from '../operation';
 import type { Operation } from '../operation';
@@ -11,7 +10,7 @@ import { eventToken, eventTokenField } from './eventToken';
 const VALUES: NamedValuesForm = {
 	name: 'returnValues',
 	displayName: 'Return Values',
-	description: 'Values that the rule hands on, by the names it was registered with',
+	description: 'Values for later steps, by the IDs that the rule was registered with',
 	entry: 'Value',
 	namePlaceholder: 'e.g. approved',
 	jsonPlaceholder: 'e.g. { "approved": "Y", "limit": 5000 }',
@@ -40,24 +39,20 @@ export const returnValues: Operation = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. Checked by n8n',
-					description: 'Text for the log of the workflow in Bitrix24',
+					description: 'Text for the log of the business process',
 				},
 			],
 		},
 	],
-	call(parameters) {
-		const values = namedValues(parameters, VALUES);
-		const empty = typeof values === 'object' && values !== null && Object.keys(values).length === 0;
-		return {
-			method: 'bizproc.event.send',
-			idempotent: false,
-			params: {
-				EVENT_TOKEN: eventToken(parameters),
-				RETURN_VALUES: empty ? undefined : yesAndNo(values),
-				LOG_MESSAGE: optionalText(collection(parameters('options')).logMessage, 'Log Message'),
-			},
-		};
-	},
+	call: (parameters) => ({
+		method: 'bizproc.event.send',
+		idempotent: false,
+		params: {
+			EVENT_TOKEN: eventToken(parameters),
+			RETURN_VALUES: processValues(parameters, VALUES),
+			LOG_MESSAGE: optionalText(collection(parameters('options')).logMessage, 'Log Message'),
+		},
+	}),
 	succeeded: ({ params }) => {
 		callAnswered(textOf(params.EVENT_TOKEN));
 	},

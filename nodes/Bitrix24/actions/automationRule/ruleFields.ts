@@ -4,12 +4,9 @@ import type { RuleKind } from '../../automation/definition';
 import { codeProblem } from '../../automation/ruleCode';
 import { text } from '../../forms/parameters';
 import type { ItemParameters } from '../../forms/parameters';
-import { InputError } from '../../values/problem';
+import { InputError, refuse } from '../../values/problem';
 
-/**
- * Whether it is about a rule or an action; Bitrix24 keeps the two apart
- * (docs/reference/bitrix24.md#rule-kinds).
- */
+/** A rule or an action; Bitrix24 keeps the two apart (docs/reference/bitrix24.md#rule-kinds). */
 export const kindField: INodeProperties = {
 	displayName: 'Kind',
 	name: 'kind',
@@ -24,7 +21,7 @@ export const kindField: INodeProperties = {
 		{
 			name: 'Workflow Action',
 			value: 'action',
-			description: 'For the designer of business processes (activity)',
+			description: 'An action of the business process designer (activity)',
 		},
 	],
 };
@@ -38,14 +35,14 @@ export const codeField: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. check_credit_limit',
 	description:
-		'Names it within your application, rules and actions together; letters, digits, dots, - and _',
+		'Identifies it within your application, where rules and actions share the codes: letters, digits, dots, hyphens and underscores',
 };
 
 export function ruleKind(parameters: ItemParameters): RuleKind {
 	const kind = parameters('kind');
 	if (kind === 'rule' || kind === 'action') return kind;
 	throw new InputError(
-		'Kind is neither an automation rule nor a workflow action.',
+		'Kind is neither "rule" (Automation Rule) nor "action" (Workflow Action).',
 		'Choose one of the two.',
 	);
 }
@@ -53,7 +50,6 @@ export function ruleKind(parameters: ItemParameters): RuleKind {
 /** @throws InputError for a code that Bitrix24 would refuse */
 export function ruleCode(parameters: ItemParameters): string {
 	const code = text(parameters('code'), 'Code').trim();
-	const fault = codeProblem(code);
-	if (fault !== undefined) throw new InputError(fault.message, fault.advice);
+	refuse(codeProblem(code));
 	return code;
 }

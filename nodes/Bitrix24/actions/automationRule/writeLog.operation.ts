@@ -5,15 +5,15 @@ import type { Operation } from '../operation';
 import { eventToken, eventTokenField } from './eventToken';
 
 /**
- * bizproc.activity.log (docs/reference/bitrix24.md#rule-log-waiting): unlike an answer, it leaves
- * the step open and can be repeated.
+ * bizproc.activity.log (docs/reference/bitrix24.md#rule-log-waiting). Unlike an answer, it leaves the
+ * step waiting, and several messages can be written.
  */
 export const writeLog: Operation = {
 	value: 'writeLog',
 	name: 'Write Log',
-	action: 'Write into the log of an automation rule',
+	action: 'Write to the log of an automation rule',
 	description:
-		'Write into the log of the workflow in Bitrix24 whose rule or action waits; it goes on waiting',
+		'Write to the log of the business process whose rule or action waits for an answer; it continues to wait',
 	properties: [
 		eventTokenField,
 		{
@@ -23,7 +23,7 @@ export const writeLog: Operation = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. Waiting for the accounts department',
-			description: 'Text for the log of the workflow in Bitrix24',
+			description: 'Text for the log of the business process',
 		},
 	],
 	call: (parameters) => ({
@@ -31,18 +31,20 @@ export const writeLog: Operation = {
 		idempotent: false,
 		params: {
 			EVENT_TOKEN: eventToken(parameters),
-			LOG_MESSAGE: message(parameters('logMessage')),
+			LOG_MESSAGE: logMessage(parameters('logMessage')),
 		},
 	}),
 	output: success,
 };
 
-/** To PHP, which the portal runs on, the text 0 is as empty as no text. */
-function message(given: unknown): string {
+/** PHP, which the portal runs on, takes the text 0 for an empty one. */
+function logMessage(given: unknown): string {
 	const message = text(given, 'Log Message');
 	if (message.trim() !== '' && message !== '0') return message;
 	throw new InputError(
-		message === '0' ? 'Bitrix24 takes the log message 0 for none.' : 'The log message is empty.',
+		message === '0'
+			? 'Bitrix24 takes the log message 0 for an empty one.'
+			: 'The log message is empty.',
 		'Write a message.',
 	);
 }

@@ -25,21 +25,22 @@ const KINDS_AND_OTHER = [
 	{
 		name: 'Something Else',
 		value: OTHER,
-		description: 'A list element, a file, … by its module, object and ID',
+		description:
+			'Any other document, such as a list element or a file, by its module, object and ID',
 	},
 ];
 
-/** The choice of a kind of document, as the operations of business processes offer it. */
+/** The kinds of documents that the operations of business processes offer. */
 export const documentKindOptions: ReadonlyArray<{ name: string; value: string }> = KINDS;
 
-/** The fields that name one document. */
+/** The fields that identify one document. */
 export const documentFields: INodeProperties[] = [
 	{
 		displayName: 'Document Type',
 		name: 'documentKind',
 		type: 'options',
 		default: 'deal',
-		description: 'What the process runs on; it must be what the template was made for',
+		description: 'What the process runs on. The template must have been made for it.',
 		options: KINDS_AND_OTHER,
 	},
 	{
@@ -50,7 +51,7 @@ export const documentFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 147',
 		description:
-			'The entityTypeId of the smart process; it stands in the address of the list of its items',
+			"The entityTypeId of the smart process; it is part of the address of the process's list of items",
 		displayOptions: { show: { documentKind: [SMART_PROCESS] } },
 	},
 	{
@@ -60,7 +61,7 @@ export const documentFields: INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. 759',
-		description: 'The number of the record, or its ID as business processes write it: DEAL_759',
+		description: 'The number of the record, or its ID as business processes write it (DEAL_759)',
 		displayOptions: { show: { documentKind: KINDS.map(({ value }) => value) } },
 	},
 	{
@@ -78,26 +79,26 @@ export const documentFields: INodeProperties[] = [
 /**
  * Reads the document.
  *
- * @throws InputError for what names none
+ * @throws InputError if the fields do not identify a document
  */
 export function readDocumentId(parameters: ItemParameters): DocumentType {
 	const kind = text(parameters('documentKind'), 'Document Type');
-	if (kind === OTHER) return readList(parameters('documentIdJson'));
+	if (kind === OTHER) return readDocumentIdList(parameters('documentIdJson'));
 	const type = readDocumentType(kind, () => parameters('smartProcessId'));
 	const id = text(parameters('documentId'), 'Document ID').trim();
 	const number = id.toUpperCase().startsWith(`${type[2]}_`) ? id.slice(type[2].length + 1) : id;
 	if (/^0*[1-9]\d{0,9}$/.test(number)) return documentId(type, Number(number));
 	throw new InputError(
 		id === '' ? 'The ID of the document is empty.' : `"${id}" is not the ID of such a document.`,
-		`Give its number such as 759, or ${type[2]}_759.`,
+		`Give its number, such as 759, or ${type[2]}_759.`,
 	);
 }
 
 /**
  * The document type of a choice.
  *
- * @param smartProcessId reads the number of the smart process; its field shows for that choice alone
- * @throws InputError for a choice that does not exist, and for a number that is none
+ * @param smartProcessId reads the number of the smart process; its field is shown for that choice only
+ * @throws InputError for a choice that does not exist, and for anything but a number
  */
 export function readDocumentType(choice: string, smartProcessId: () => unknown): DocumentType {
 	const kind = documentKind(choice);
@@ -107,18 +108,18 @@ export function readDocumentType(choice: string, smartProcessId: () => unknown):
 	const type = kind === undefined ? undefined : documentType(kind);
 	if (type !== undefined) return type;
 	throw new InputError(
-		`"${choice}" is none of the document types.`,
+		`"${choice}" is not one of the document types.`,
 		'Choose one from the list of Document Type.',
 	);
 }
 
-function readList(given: unknown): DocumentType {
+function readDocumentIdList(given: unknown): DocumentType {
 	const list = json(given, 'Document ID (JSON)');
 	const parts = Array.isArray(list) ? list.map((part) => text(part, 'Document ID').trim()) : [];
 	const [module = '', object = '', id = ''] = parts;
 	if (parts.length === 3 && !parts.includes('')) return [module, object, id];
 	throw new InputError(
 		'Document ID (JSON) is not a list of module, object and ID.',
-		'Write it as in ["lists", "BizprocDocument", "777"].',
+		'Write a list such as ["lists", "BizprocDocument", "777"].',
 	);
 }

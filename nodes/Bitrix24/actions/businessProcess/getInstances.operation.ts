@@ -1,14 +1,13 @@
-import { collection, located, optionalText } from '../../forms/parameters';
-import { templateLocator } from '../../forms/templateLocator';
-import { userId } from '../../forms/userId';
-import { userLocator } from '../../forms/userLocator';
+import { collection, optionalText } from '../../forms/parameters';
+import { optionalTemplateId, templateLocator } from '../../forms/template';
+import { optionalUserId, userLocator } from '../../forms/user';
+import type { RestParams } from '../../rest/types';
+import { objectsOf } from '../../values/json';
 import type { JsonValue } from '../../values/json';
 import type { Operation } from '../operation';
 import { pageFields, wantedPages } from '../pageFields';
-import { listFilter, listItems } from './list';
-import { optionalTemplateId } from './templateId';
 
-/** Everything that the method knows of a process; by itself it would answer with three of them. */
+/** Everything that the method knows about a process; by default it returns three of these. */
 const SELECT = [
 	'ID',
 	'TEMPLATE_ID',
@@ -21,13 +20,13 @@ const SELECT = [
 	'OWNED_UNTIL',
 ];
 
-/** bizproc.workflow.instances, the latest first. */
+/** bizproc.workflow.instances, latest first. */
 export const getInstances: Operation = {
 	value: 'getInstances',
 	name: 'Get Many Instances',
 	action: 'Get many instances of business processes',
 	description:
-		'List the business processes that run, automation rules included; needs an administrator',
+		'List the business processes that are running, including automation rules; needs an administrator',
 	properties: [
 		...pageFields,
 		{
@@ -75,10 +74,10 @@ export const getInstances: Operation = {
 			idempotent: true,
 			params: {
 				SELECT,
-				FILTER: listFilter({
+				FILTER: filterBy({
 					DOCUMENT_ID: optionalText(documentId, 'Document ID'),
 					MODULE_ID: optionalText(moduleId, 'Module ID'),
-					STARTED_BY: optionalUser(startedBy),
+					STARTED_BY: optionalUserId(startedBy, 'Started By'),
 					TEMPLATE_ID: optionalTemplateId(template),
 				}),
 				ORDER: { STARTED: 'DESC', ID: 'DESC' },
@@ -86,12 +85,11 @@ export const getInstances: Operation = {
 			pages: wantedPages(parameters),
 		};
 	},
-	output: listItems,
+	output: objectsOf,
 };
 
-function optionalUser(value: unknown): JsonValue | undefined {
-	const given = located(value);
-	return given === undefined || given === null || given === ''
-		? undefined
-		: userId(given, 'Started By');
+/** The given conditions; undefined if there are none, since an empty list is not a filter. */
+function filterBy(conditions: RestParams): JsonValue | undefined {
+	const given = Object.entries(conditions).filter(([, value]) => value !== undefined);
+	return given.length === 0 ? undefined : Object.fromEntries(given);
 }

@@ -1,12 +1,12 @@
 import { collection, text, textList } from '../../forms/parameters';
+import { objectsOf } from '../../values/json';
 import type { JsonValue } from '../../values/json';
 import { InputError } from '../../values/problem';
 import type { Operation } from '../operation';
 import { pageFields, wantedPages } from '../pageFields';
 import { documentKindOptions, readDocumentType } from './documentForm';
-import { listFilter, listItems } from './list';
 
-/** What the form offers. */
+/** The fields of a template that can be chosen. */
 const FIELDS = [
 	{ name: 'Auto Execute', value: 'AUTO_EXECUTE' },
 	{ name: 'Constants', value: 'CONSTANTS' },
@@ -33,7 +33,7 @@ const DEFAULT_FIELDS = [
 	'PARAMETERS',
 ];
 
-/** bizproc.workflow.template.list, by id. Automation rules of stages are not among them. */
+/** bizproc.workflow.template.list, by ID. The automation rules of stages are not included. */
 export const getTemplates: Operation = {
 	value: 'getTemplates',
 	name: 'Get Many Templates',
@@ -62,7 +62,7 @@ export const getTemplates: Operation = {
 					name: 'fields',
 					type: 'multiOptions',
 					default: [...DEFAULT_FIELDS],
-					description: 'What to read of each template (SELECT)',
+					description: 'What to read from each template (SELECT)',
 					options: FIELDS,
 				},
 				{
@@ -83,17 +83,17 @@ export const getTemplates: Operation = {
 			method: 'bizproc.workflow.template.list',
 			idempotent: true,
 			params: {
-				SELECT: select(fields),
+				SELECT: chosenFields(fields),
 				FILTER: typeFilter(documentKind, smartProcessId),
 				ORDER: { ID: 'ASC' },
 			},
 			pages: wantedPages(parameters),
 		};
 	},
-	output: listItems,
+	output: objectsOf,
 };
 
-function select(fields: unknown): string[] {
+function chosenFields(fields: unknown): string[] {
 	if (fields === undefined || fields === null) return DEFAULT_FIELDS;
 	const chosen = textList(fields, 'Fields');
 	const unknown = chosen.find((name) => !FIELDS.some(({ value }) => value === name));
@@ -105,5 +105,5 @@ function typeFilter(documentKind: unknown, smartProcessId: unknown): JsonValue |
 	const kind = text(documentKind, 'Document Type');
 	if (kind === '') return undefined;
 	const [module, object, type] = readDocumentType(kind, () => smartProcessId);
-	return listFilter({ MODULE_ID: module, ENTITY: object, DOCUMENT_TYPE: type });
+	return { MODULE_ID: module, ENTITY: object, DOCUMENT_TYPE: type };
 }

@@ -1,16 +1,14 @@
-import { yesAndNo } from '../../automation/yesAndNo';
-import { templateLocator } from '../../forms/templateLocator';
+import { templateId, templateLocator } from '../../forms/template';
 import { textOf } from '../../values/json';
-import { namedValues, namedValuesFields } from '../namedValues';
+import { namedValuesFields, processValues } from '../namedValues';
 import type { NamedValuesForm } from '../namedValues';
 import type { Operation } from '../operation';
 import { documentFields, readDocumentId } from './documentForm';
-import { templateId } from './templateId';
 
 const PARAMETERS: NamedValuesForm = {
 	name: 'parameters',
 	displayName: 'Parameters',
-	description: "Values of the template's parameters, by their IDs; users as user_5",
+	description: "Values of the template's parameters, by their IDs; a user is written as user_5",
 	entry: 'Parameter',
 	namePlaceholder: 'e.g. responsible',
 	jsonPlaceholder: 'e.g. { "responsible": "user_5" }',
@@ -34,18 +32,14 @@ export const start: Operation = {
 		...documentFields,
 		...namedValuesFields(PARAMETERS),
 	],
-	call(parameters) {
-		const values = namedValues(parameters, PARAMETERS);
-		const empty = typeof values === 'object' && values !== null && Object.keys(values).length === 0;
-		return {
-			method: 'bizproc.workflow.start',
-			idempotent: false,
-			params: {
-				TEMPLATE_ID: templateId(parameters('template')),
-				DOCUMENT_ID: [...readDocumentId(parameters)],
-				PARAMETERS: empty ? undefined : yesAndNo(values),
-			},
-		};
-	},
+	call: (parameters) => ({
+		method: 'bizproc.workflow.start',
+		idempotent: false,
+		params: {
+			TEMPLATE_ID: templateId(parameters('template')),
+			DOCUMENT_ID: [...readDocumentId(parameters)],
+			PARAMETERS: processValues(parameters, PARAMETERS),
+		},
+	}),
 	output: (result) => ({ success: true, workflowId: textOf(result) }),
 };

@@ -8,16 +8,16 @@ export const terminate: Operation = {
 	value: 'terminate',
 	name: 'Terminate',
 	action: 'Terminate a business process',
-	description: 'Stop a business process that runs; its data stay. Needs an administrator.',
+	description: 'Stop a running business process and keep its data; needs an administrator',
 	properties: [
 		{
-			displayName: 'Workflow ID',
+			displayName: 'Business Process ID',
 			name: 'workflowId',
 			type: 'string',
 			required: true,
 			default: '',
 			placeholder: 'e.g. 66e81a641752f8.56521481',
-			description: 'ID of the process, as Start and Get Many Instances give it',
+			description: 'The workflowId from Start, or the ID from Get Many Instances',
 		},
 		{
 			displayName: 'Options',
@@ -41,7 +41,7 @@ export const terminate: Operation = {
 		method: 'bizproc.workflow.terminate',
 		idempotent: false,
 		params: {
-			ID: checkedId(text(parameters('workflowId'), 'Workflow ID').trim()),
+			ID: checkedId(text(parameters('workflowId'), 'Business Process ID').trim()),
 			STATUS: optionalText(collection(parameters('options')).status, 'Status'),
 		},
 	}),
@@ -51,7 +51,7 @@ export const terminate: Operation = {
 function checkedId(id: string): string {
 	if (/^[\w.]+$/.test(id) && id !== '0') return id;
 	throw new InputError(
-		id === '' ? 'The workflow ID is empty.' : `"${id}" is not the ID of a business process.`,
-		'Give the ID that Start or Get Many Instances gave, such as 66e81a641752f8.56521481.',
+		id === '' ? 'Business Process ID is empty.' : `"${id}" is not the ID of a business process.`,
+		'Give the workflowId from Start, or the ID from Get Many Instances, such as 66e81a641752f8.56521481.',
 	);
 }

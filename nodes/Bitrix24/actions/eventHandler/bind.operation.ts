@@ -1,20 +1,21 @@
 import { bindCall, explainBinding, isAlreadyBound } from '../../events/binding';
-import { authConnectorField } from '../../forms/authConnectorField';
-import { MIN_TIMEOUT_FAULT, minTimeoutField } from '../../forms/minTimeoutField';
+import { authConnectorField, minTimeout, minTimeoutField } from '../../forms/bindingOptions';
 import { collection } from '../../forms/parameters';
 import { textOf } from '../../values/json';
-import { InputError } from '../../values/problem';
 import type { Operation } from '../operation';
 import { authTypeField, binding, bindingFields } from './bindingForm';
 
 const ALREADY_BOUND = 'already bound';
 
-/** event.bind (docs/reference/bitrix24.md#event-bind). Binding what is bound already succeeds. */
+/**
+ * event.bind (docs/reference/bitrix24.md#event-bind). It also succeeds if the handler is already
+ * bound.
+ */
 export const bind: Operation = {
 	value: 'bind',
 	name: 'Bind',
 	action: 'Bind an event handler',
-	description: 'Let the portal call an address at each event, or keep the event in its queue',
+	description: 'Let the portal call an address for each event, or keep the event in its queue',
 	properties: [
 		...bindingFields,
 		{
@@ -27,8 +28,8 @@ export const bind: Operation = {
 		},
 	],
 	call(parameters) {
-		const { minTimeout } = collection(parameters('options'));
-		return bindCall({ ...binding(parameters), minTimeout: seconds(minTimeout) });
+		const options = collection(parameters('options'));
+		return bindCall({ ...binding(parameters), minTimeout: minTimeout(options.minTimeout) });
 	},
 	judge(outcome, { params }) {
 		if (!outcome.ok && isAlreadyBound(outcome.error)) return { ok: true, result: ALREADY_BOUND };
@@ -36,12 +37,3 @@ export const bind: Operation = {
 	},
 	output: (result) => ({ success: true, alreadyBound: result === ALREADY_BOUND }),
 };
-
-function seconds(value: unknown): number | undefined {
-	if (value === undefined || value === '' || value === null) return undefined;
-	const given = Number(value);
-	if (!Number.isInteger(given) || given < 1) {
-		throw new InputError(MIN_TIMEOUT_FAULT.message, MIN_TIMEOUT_FAULT.advice);
-	}
-	return given;
-}

@@ -1,16 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { eventProblem } from '../../events/binding';
 import type { Binding } from '../../events/binding';
 import { eventLocator } from '../../forms/eventLocator';
 import { collection, located, optionalText, text } from '../../forms/parameters';
 import type { ItemParameters } from '../../forms/parameters';
-import { userId } from '../../forms/userId';
-import { userLocator } from '../../forms/userLocator';
+import { userId, userLocator } from '../../forms/user';
 import { handlerProblem } from '../../values/handlerUrl';
-import { InputError } from '../../values/problem';
-import { eventCode } from '../eventCode';
+import { InputError, refuse } from '../../values/problem';
 
-/** The fields that event.bind and event.unbind share: they name one handler of one event. */
+/** The fields that event.bind and event.unbind share: they identify one handler of one event. */
 export const bindingFields: INodeProperties[] = [
 	{
 		displayName: 'Event',
@@ -33,7 +32,7 @@ export const bindingFields: INodeProperties[] = [
 			{
 				name: 'Online',
 				value: 'online',
-				description: 'The portal calls the handler at each event',
+				description: 'The portal calls the handler for each event',
 			},
 		],
 	},
@@ -55,28 +54,29 @@ export const authTypeField: INodeProperties = {
 	name: 'authType',
 	...userLocator,
 	description:
-		'The user whose access token comes with each event (auth_type). Empty: the user who caused the event. Only an administrator may name somebody else.',
+		'The user whose access token comes with each event (auth_type). If empty, the user who caused the event. Only an administrator can choose another user.',
 };
 
 /**
- * Reads the handler that the form names.
+ * Reads the handler that the form identifies.
  *
  * @throws InputError for what the portal would refuse
  */
 export function binding(parameters: ItemParameters): Binding {
 	const options = collection(parameters('options'));
-	const event = eventCode(parameters('event'));
-	const eventType = type(parameters('eventType'));
+	const event = text(located(parameters('event')), 'Event').trim();
+	refuse(eventProblem(event));
+	const eventType = readEventType(parameters('eventType'));
 	const shared = {
-		event,
+		event: event.toUpperCase(),
 		eventType,
 		authConnector: optionalText(options.authConnector, 'Source Key'),
 	};
 	if (eventType === 'offline') return shared;
 
 	const handler = text(parameters('handler'), 'Handler URL').trim();
-	const fault = handlerProblem(handler);
-	if (fault !== undefined) throw new InputError(fault.message, fault.advice);
+	refuse(handlerProblem(handler));
+	// Null is refused: without a user, an administrator would unbind the handlers of all users.
 	const user = located(options.authType);
 	return {
 		...shared,
@@ -85,7 +85,7 @@ export function binding(parameters: ItemParameters): Binding {
 	};
 }
 
-function type(value: unknown): 'online' | 'offline' {
+function readEventType(value: unknown): 'online' | 'offline' {
 	if (value === 'online' || value === 'offline') return value;
 	throw new InputError('Event Type is neither online nor offline.', 'Choose one of the two.');
 }

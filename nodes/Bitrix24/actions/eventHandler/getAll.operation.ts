@@ -5,8 +5,8 @@ import { objectsOf, textOf } from '../../values/json';
 import type { Operation } from '../operation';
 
 /**
- * event.get (docs/reference/bitrix24.md#event-get). It names all handlers at once; whoever is no
- * administrator sees his own.
+ * event.get (docs/reference/bitrix24.md#event-get). It returns all handlers at once; users who are not
+ * administrators get their own only.
  */
 export const getAll: Operation = {
 	value: 'getAll',

@@ -24,7 +24,7 @@ export const getAvailable: Operation = {
 					name: 'full',
 					type: 'boolean',
 					default: false,
-					description: 'Whether to list also events whose permission the application lacks',
+					description: 'Whether to include events whose permission the application lacks',
 				},
 				{
 					displayName: 'Permission',

@@ -8,7 +8,7 @@ import type { Operation } from '../operation';
 const PARAMETERS: NamedValuesForm = {
 	name: 'testData',
 	displayName: 'Test Data',
-	description: 'Comes back in the event, under "QUERY"',
+	description: 'Values that come back in the event, under "QUERY"',
 	entry: 'Value',
 	namePlaceholder: 'e.g. greeting',
 	jsonPlaceholder: 'e.g. { "greeting": "Hello" }',
@@ -24,7 +24,7 @@ export const sendTestEvent: Operation = {
 	name: 'Send Test Event',
 	action: 'Send a test event to an event handler',
 	description:
-		"Let Bitrix24 report a test event (ONAPPTEST) to the application's handlers, to see whether it reaches this n8n",
+		"Let Bitrix24 send a test event (ONAPPTEST) to the application's handlers, to see whether it reaches this n8n",
 	properties: [
 		{
 			displayName:
@@ -36,24 +36,23 @@ export const sendTestEvent: Operation = {
 		...namedValuesFields(PARAMETERS),
 	],
 	call(parameters) {
-		const values = namedValues(parameters, PARAMETERS);
-		const given = objectOf(values);
-		for (const name of Object.keys(given)) refuseReserved(name);
-		return { method: 'event.test', params: given, idempotent: false };
+		const testData = objectOf(namedValues(parameters, PARAMETERS));
+		for (const name of Object.keys(testData)) refuseReserved(name);
+		return { method: 'event.test', params: testData, idempotent: false };
 	},
 	output: success,
 };
 
 /**
- * Parameters that every method of Bitrix24 keeps for itself
- * (docs/reference/bitrix24.md#reserved-parameters); they would not come back.
+ * Names that Bitrix24 reserves in every method (docs/reference/bitrix24.md#reserved-parameters);
+ * values with these names would not come back.
  */
 const RESERVED = ['method', 'auth', 'access_token', 'state', 'start', 'auth_connector', 'token'];
 
 function refuseReserved(name: string): void {
 	if (!RESERVED.includes(name)) return;
 	throw new InputError(
-		`Test Data cannot have a value called "${name}": Bitrix24 keeps that name for itself.`,
+		`Test Data cannot have a value called "${name}": Bitrix24 reserves this name.`,
 		'Give the value another name.',
 	);
 }

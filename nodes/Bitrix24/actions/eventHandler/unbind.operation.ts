@@ -1,18 +1,18 @@
 import { unbindCall } from '../../events/binding';
-import { authConnectorField } from '../../forms/authConnectorField';
-import { isObject } from '../../values/json';
+import { authConnectorField } from '../../forms/bindingOptions';
+import { objectOf } from '../../values/json';
 import type { Operation } from '../operation';
 import { authTypeField, binding, bindingFields } from './bindingForm';
 
 /**
- * event.unbind (docs/reference/bitrix24.md#unbind). That nothing was bound is no error to the
- * portal, and none here.
+ * event.unbind (docs/reference/bitrix24.md#unbind). It succeeds even if nothing is bound, as it does
+ * for the portal.
  */
 export const unbind: Operation = {
 	value: 'unbind',
 	name: 'Unbind',
 	action: 'Unbind an event handler',
-	description: 'Stop the portal from calling an address at an event',
+	description: 'Stop the portal from calling an address for an event, or from keeping the event',
 	properties: [
 		...bindingFields,
 		{
@@ -25,7 +25,7 @@ export const unbind: Operation = {
 				{
 					...authTypeField,
 					description:
-						"Unbind only this user's handler (auth_type). Empty: an administrator unbinds the handlers of all users, everybody else his own.",
+						"Unbind only this user's handler (auth_type). If empty, an administrator unbinds the handlers of all users, other users unbind their own.",
 				},
 				authConnectorField,
 			],
@@ -33,7 +33,7 @@ export const unbind: Operation = {
 	],
 	call: (parameters) => unbindCall(binding(parameters)),
 	output(result) {
-		const count = isObject(result) ? Number(result.count ?? 0) : 0;
+		const count = Number(objectOf(result).count ?? 0);
 		return { deleted: count > 0, count };
 	},
 };

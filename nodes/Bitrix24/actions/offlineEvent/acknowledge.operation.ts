@@ -6,15 +6,15 @@ import { messageIdField, messageIds, processId, processIdField } from './batchFi
 import { queueCall, sourceKeyOption } from './queueCall';
 
 /**
- * event.offline.clear (docs/reference/bitrix24.md#offline-clear). That nothing was there is no
- * error to the portal.
+ * event.offline.clear (docs/reference/bitrix24.md#offline-clear). The portal answers with success even
+ * if there is nothing to delete.
  */
 export const acknowledge: Operation = {
 	value: 'acknowledge',
 	name: 'Acknowledge',
 	action: 'Acknowledge offline events',
 	description:
-		'Delete entries from the queue that were taken and are done with; needs an administrator',
+		'Delete entries that were taken and processed from the queue; needs an administrator',
 	properties: [
 		processIdField,
 		{
@@ -32,7 +32,7 @@ export const acknowledge: Operation = {
 					name: 'Whole Batch',
 					value: 'batch',
 					description:
-						'Everything that was taken with this process ID: entries not yet processed go, too',
+						'Everything that was taken with this process ID, including entries that are not yet processed',
 				},
 			],
 		},
@@ -52,5 +52,5 @@ export const acknowledge: Operation = {
 function isWholeBatch(value: unknown): boolean {
 	if (value === 'batch') return true;
 	if (value === 'entry') return false;
-	throw new InputError('What is none of its choices.', 'Choose one of the two.');
+	throw new InputError('What is neither "entry" nor "batch".', 'Choose one of the two.');
 }

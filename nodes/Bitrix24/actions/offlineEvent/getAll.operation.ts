@@ -2,13 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { offlineItem, offlineRows } from '../../events/offlineRow';
 import { collection } from '../../forms/parameters';
-import { optionalEventCode } from '../eventCode';
 import type { Operation } from '../operation';
 import { pageFields, wantedPages } from '../pageFields';
-import { eventField } from './eventField';
 import { queueCall, sourceKeyField } from './queueCall';
 import { LISTING } from './queueChoices';
-import { filtersField, queueFilter } from './queueFilter';
+import { eventField, filtersField, queueFilter } from './queueFilter';
 import { orderFields, queueOrder } from './queueOrder';
 
 /** event.offline.list (docs/reference/bitrix24.md#offline-list). */
@@ -17,7 +15,7 @@ export const getAll: Operation = {
 	name: 'Get Many',
 	action: 'Get many offline events',
 	description:
-		'Look at the queue of offline events without taking anything, by ID; needs an administrator',
+		'List the queue of offline events, ordered by ID, without taking anything; needs an administrator',
 	properties: [
 		eventField,
 		...pageFields,
@@ -33,9 +31,8 @@ export const getAll: Operation = {
 	],
 	call(parameters) {
 		const options = collection(parameters('options'));
-		const event = optionalEventCode(parameters('event'));
 		const params = {
-			filter: queueFilter(parameters('filters'), LISTING, event),
+			filter: queueFilter(parameters, LISTING),
 			order: queueOrder(options, LISTING),
 		};
 		return { ...queueCall('list', params, options), pages: wantedPages(parameters) };

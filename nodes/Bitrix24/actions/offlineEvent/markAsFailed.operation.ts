@@ -10,7 +10,7 @@ export const markAsFailed: Operation = {
 	name: 'Mark as Failed',
 	action: 'Mark offline events as failed',
 	description:
-		'Put taken entries back into the queue, marked as failed: only Take with Failed Only finds them, and later changes of the same record fall into them. Needs an administrator.',
+		'Put taken entries back into the queue, marked as failed: only Take with Failed Only finds them, and later changes of the same record are merged into them. Needs an administrator.',
 	properties: [processIdField, messageIdField, sourceKeyOption],
 	call(parameters) {
 		const params = {

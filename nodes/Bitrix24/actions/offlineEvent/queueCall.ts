@@ -1,17 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { authConnectorField } from '../../forms/authConnectorField';
+import { authConnectorField } from '../../forms/bindingOptions';
 import { optionalText } from '../../forms/parameters';
 import type { RestCall, RestParams } from '../../rest/types';
 
-/** The source key of the events whose queue is meant. */
+/** The source key of the queue. */
 export const sourceKeyField: INodeProperties = {
 	...authConnectorField,
 	description:
-		'The key that the events were bound with (auth_connector): each key has a queue of its own. Not in every plan of Bitrix24.',
+		'The key that the events were bound with (auth_connector): each key has its own queue. Not in every plan of Bitrix24.',
 };
 
-/** The options of an operation that has no other. */
+/** The options of an operation that has no others. */
 export const sourceKeyOption: INodeProperties = {
 	displayName: 'Options',
 	name: 'options',
@@ -22,14 +22,14 @@ export const sourceKeyOption: INodeProperties = {
 };
 
 /**
- * Whether a method of the queue may be called twice. `get` takes what it reads; where the entry that
- * `error` marked was taken anew meanwhile, a second one drops the next change of the same record; and
- * nothing new ever gets the old process id that `clear` names
+ * Whether a method of the queue may be called twice. `get` takes what it reads. If the entry that
+ * `error` marked has been taken again in the meantime, a second `error` drops the next change of the
+ * same record. `clear` is harmless: no new entry ever gets an old process ID
  * (docs/reference/bitrix24.md#offline-lifetime).
  */
 const IDEMPOTENT = { get: false, list: true, clear: true, error: false } as const;
 
-/** One operation on the queue that the options name. */
+/** A call of one method of the queue, with the source key from the options. */
 export function queueCall(
 	verb: keyof typeof IDEMPOTENT,
 	params: RestParams,
@@ -40,7 +40,7 @@ export function queueCall(
 		method: `event.offline.${verb}`,
 		idempotent: IDEMPOTENT[verb],
 		params: { ...params, auth_connector: authConnector },
-		// The source key belongs to the request, not to the method: a command of a batch has none.
+		// The source key belongs to the request, not to the method: a command of a batch cannot have one.
 		alone: authConnector !== undefined,
 	};
 }

@@ -1,14 +1,14 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * By what a method of the queue filters and sorts, as the form offers it
+ * What the form offers for filtering and sorting by a method of the queue
  * (docs/reference/bitrix24.md#offline-filter).
  */
 export interface QueueChoices {
 	readonly fields: readonly INodePropertyOptions[];
 	readonly operators: readonly Operator[];
 	readonly sortFields: readonly INodePropertyOptions[];
-	/** By what the portal sorts unless told, upwards. */
+	/** What the portal sorts by, in ascending order, if nothing is chosen. */
 	readonly sortedBy: string;
 }
 
@@ -20,11 +20,11 @@ const MESSAGE_ID = { name: 'Message ID', value: 'MESSAGE_ID' };
 const PROCESS_ID = { name: 'Process ID', value: 'PROCESS_ID' };
 
 /**
- * An operator of a filter; as a value, n8n would take a text that begins with `=` for an
- * expression.
+ * An operator of a filter. Its sign cannot be the stored value: n8n takes a text that begins with `=`
+ * for an expression.
  */
 export interface Operator extends INodePropertyOptions {
-	/** Stands before the field's name. */
+	/** What comes before the field's name in the filter. */
 	readonly sign: '=' | '>=' | '>' | '<=' | '<' | '%' | '@';
 }
 
@@ -37,7 +37,7 @@ export const COMPARISONS: readonly Operator[] = [
 ];
 
 /**
- * event.offline.get. While it takes, the portal refuses lists, `@`, `%` and times in the filter
+ * event.offline.get. When it takes entries, the portal refuses lists, `@`, `%` and times in the filter
  * (docs/reference/bitrix24.md#offline-taking-filter; sandbox/fidelity.md names the source).
  */
 export const TAKING: QueueChoices = {
@@ -51,7 +51,7 @@ export const TAKING: QueueChoices = {
 export const LISTING: QueueChoices = {
 	fields: [
 		EVENT_NAME,
-		{ ...FAILED, description: '1 or 0; compared by Equals alone' },
+		{ ...FAILED, description: '1 or 0, with Equals only' },
 		ID,
 		{ ...LAST_CHANGE, description: 'With its time zone, such as 2026-03-01T10:00:00+01:00' },
 		MESSAGE_ID,

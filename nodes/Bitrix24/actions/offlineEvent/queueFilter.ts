@@ -1,12 +1,23 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { entries, plain, text, textList } from '../../forms/parameters';
+import { eventProblem } from '../../events/binding';
+import { eventLocator } from '../../forms/eventLocator';
+import { entries, located, plain, text, textList } from '../../forms/parameters';
+import type { ItemParameters } from '../../forms/parameters';
 import type { RestParams } from '../../rest/types';
-import { InputError } from '../../values/problem';
+import { InputError, refuse } from '../../values/problem';
 import { COMPARISONS } from './queueChoices';
 import type { Operator, QueueChoices } from './queueChoices';
 
-/** The field in which the entries are narrowed down. */
+/** The field in which one event is chosen. */
+export const eventField: INodeProperties = {
+	displayName: 'Event',
+	name: 'event',
+	...eventLocator,
+	description: 'Only the entries of this event. If none is chosen, those of every event.',
+};
+
+/** The field in which further conditions are given. */
 export function filtersField({ fields, operators }: QueueChoices): INodeProperties {
 	return {
 		displayName: 'Filters',
@@ -15,7 +26,7 @@ export function filtersField({ fields, operators }: QueueChoices): INodeProperti
 		placeholder: 'Add Filter',
 		typeOptions: { multipleValues: true },
 		default: {},
-		description: 'Only the entries that satisfy all of these',
+		description: 'Only the entries that meet all of these conditions',
 		options: [
 			{
 				displayName: 'Filter',
@@ -53,27 +64,29 @@ export function filtersField({ fields, operators }: QueueChoices): INodeProperti
 }
 
 /**
- * Reads the filter; undefined where there is none.
+ * Reads the event and the conditions; undefined if there are none.
  *
- * @param event code of the only event that is wanted, where there is one
- * @throws InputError for what the portal would refuse or misread, and for the same condition twice:
- * a filter holds each once, so the second would replace the first
+ * @throws InputError for what the portal would refuse or misread, and for a condition that is given
+ * twice: a filter can contain it only once, so the second would replace the first
  */
 export function queueFilter(
-	filters: unknown,
+	parameters: ItemParameters,
 	choices: QueueChoices,
-	event?: string,
 ): RestParams | undefined {
 	const conditions = new Map<string, RestParams[string]>();
-	if (event !== undefined) conditions.set('=EVENT_NAME', event);
-	for (const row of entries(filters, 'filter')) {
+	const event = text(located(parameters('event')), 'Event').trim();
+	if (event !== '') {
+		refuse(eventProblem(event));
+		conditions.set('=EVENT_NAME', event.toUpperCase());
+	}
+	for (const row of entries(parameters('filters'), 'filter')) {
 		const field = chosen(row.field, choices.fields, 'Field');
 		const operator = chosen(row.operator, choices.operators, 'Operator');
 		const key = `${operator.sign}${field.value}`;
 		if (conditions.has(key)) {
 			throw new InputError(
-				`The filters name ${field.name} with "${operator.name}" twice.`,
-				'Remove one of the two; an event chosen above counts, too.',
+				`The filters contain ${field.name} with "${operator.name}" twice.`,
+				'Remove one of the two; an event that is chosen above counts as well.',
 			);
 		}
 		conditions.set(key, condition(field, operator, row.value));
@@ -81,12 +94,12 @@ export function queueFilter(
 	return conditions.size === 0 ? undefined : Object.fromEntries(conditions);
 }
 
-/** How the fields write what they are compared with; the others take every text. */
+/** How a field's value is written in the filter; other fields take any text. */
 const WRITTEN: Readonly<Record<string, (given: string) => string>> = {
 	EVENT_NAME: (given) => given.toUpperCase(),
-	ERROR: flag,
-	ID: wholeNumber,
-	TIMESTAMP_X: moment,
+	ERROR: failedFlag,
+	ID: entryId,
+	TIMESTAMP_X: timeInUtc,
 };
 
 function condition(
@@ -102,14 +115,14 @@ function condition(
 		if (given.length === 0) throw withoutValue(field);
 		return given.map(write);
 	}
-	// Dates and booleans of expressions have a text of their own.
+	// An expression may give a date or a boolean.
 	const carried = plain(value ?? '', label);
 	const given = typeof carried === 'boolean' ? String(carried) : text(carried, label).trim();
 	if (operator.sign === '%') {
 		if (given === '') throw withoutValue(field);
 		return given;
 	}
-	// An entry that nobody has taken has an empty process id.
+	// An entry that nobody has taken has an empty process ID.
 	if (given === '' && field.value !== 'PROCESS_ID') throw withoutValue(field);
 	return write(given);
 }
@@ -121,7 +134,9 @@ function refuseMismatch(field: INodePropertyOptions, operator: Operator): void {
 	if (fits) return;
 	throw new InputError(
 		`${field.name} cannot be filtered by "${operator.name}".`,
-		field.value === 'ERROR' ? 'Choose Equals.' : 'Choose Equals, or a greater or less.',
+		field.value === 'ERROR'
+			? 'Choose Equals.'
+			: 'Choose Equals, or one of the operators with greater or less.',
 	);
 }
 
@@ -132,7 +147,10 @@ function chosen<Choice extends INodePropertyOptions>(
 ): Choice {
 	const choice = choices.find((one) => one.value === value);
 	if (choice !== undefined) return choice;
-	throw new InputError(`${label} of a filter is none of its choices.`, 'Choose from the list.');
+	throw new InputError(
+		`${label} of a filter is not one of its choices.`,
+		'Choose one from the list.',
+	);
 }
 
 function withoutValue({ name }: INodePropertyOptions): InputError {
@@ -142,13 +160,13 @@ function withoutValue({ name }: INodePropertyOptions): InputError {
 	);
 }
 
-function flag(given: string): string {
+function failedFlag(given: string): string {
 	if (['1', 'true'].includes(given.toLowerCase())) return '1';
 	if (['0', 'false'].includes(given.toLowerCase())) return '0';
-	throw new InputError(`"${given}" does not say whether an entry has failed.`, 'Give 1 or 0.');
+	throw new InputError(`"${given}" is not a value of Failed.`, 'Give 1 or 0.');
 }
 
-function wholeNumber(given: string): string {
+function entryId(given: string): string {
 	if (/^\d{1,15}$/.test(given)) return given;
 	throw new InputError(
 		`"${given}" is not the ID of an entry.`,
@@ -157,14 +175,14 @@ function wholeNumber(given: string): string {
 }
 
 /**
- * Without a time zone, portal and n8n could mean different moments. Milliseconds are not kept
- * there.
+ * Without a time zone, the portal and n8n could mean different times. The portal does not store
+ * milliseconds.
  */
-function moment(given: string): string {
+function timeInUtc(given: string): string {
 	const time = /T.*(?:Z|[+-]\d\d:?\d\d)$/i.test(given) ? Date.parse(given) : NaN;
 	if (!Number.isNaN(time)) return new Date(time).toISOString().replace(/\.\d+Z$/, '+00:00');
 	throw new InputError(
 		`"${given}" is not a time with its time zone.`,
-		'Write it as in 2026-03-01T10:00:00+01:00, or take the changedAt of an item.',
+		'Write it as in 2026-03-01T10:00:00+01:00, or use the changedAt of an item.',
 	);
 }

@@ -5,7 +5,7 @@ import type { RestParams } from '../../rest/types';
 import { InputError } from '../../values/problem';
 import type { QueueChoices } from './queueChoices';
 
-/** The options in which the order of the entries is chosen. */
+/** The options for the order of the entries. */
 export function orderFields({ sortFields, sortedBy }: QueueChoices): INodeProperties[] {
 	return [
 		{
@@ -13,7 +13,7 @@ export function orderFields({ sortFields, sortedBy }: QueueChoices): INodeProper
 			name: 'sortBy',
 			type: 'options',
 			default: sortedBy,
-			description: 'What decides the order of the entries',
+			description: 'The field that determines the order of the entries',
 			options: [...sortFields],
 		},
 		{
@@ -30,10 +30,10 @@ export function orderFields({ sortFields, sortedBy }: QueueChoices): INodeProper
 }
 
 /**
- * Reads the order; undefined where none was chosen. Entries that are alike in it stand by their ID,
- * so that pages neither repeat nor skip any.
+ * Reads the order; undefined if none was chosen. Entries that are equal in it are ordered by their ID,
+ * so that pages neither repeat nor skip an entry.
  *
- * @throws InputError for what is none of the choices
+ * @throws InputError for a value that is not one of the choices
  */
 export function queueOrder(
 	options: Record<string, unknown>,
@@ -43,14 +43,14 @@ export function queueOrder(
 	const direction = optionalText(options.sortDirection, 'Sort Direction');
 	if (by === undefined && direction === undefined) return undefined;
 	const field = by ?? sortedBy;
-	if (!sortFields.some(({ value }) => value === field)) throw noChoice('Sort By');
+	if (!sortFields.some(({ value }) => value === field)) throw notAChoice('Sort By');
 	if (direction !== undefined && !['ASC', 'DESC'].includes(direction)) {
-		throw noChoice('Sort Direction');
+		throw notAChoice('Sort Direction');
 	}
 	const order: RestParams = { [field]: direction ?? 'ASC' };
 	return field === 'ID' ? order : { ...order, ID: 'ASC' };
 }
 
-function noChoice(label: string): InputError {
-	return new InputError(`${label} is none of its choices.`, 'Choose one from the list.');
+function notAChoice(label: string): InputError {
+	return new InputError(`${label} is not one of its choices.`, 'Choose one from the list.');
 }

@@ -35,7 +35,7 @@ export const send: Operation = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. https://example.com/avatar.png',
-					description: 'Address of a picture that is shown beside the text',
+					description: 'Address of a picture that is shown next to the text',
 				},
 			],
 		},
@@ -61,7 +61,7 @@ function checkedText(notification: string): string {
 	if (notification === '0') {
 		throw new InputError(
 			'Bitrix24 takes the text 0 for an empty one.',
-			'Write something around the number.',
+			'Add some words to the number.',
 		);
 	}
 	return notification;

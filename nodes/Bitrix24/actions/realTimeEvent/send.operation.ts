@@ -10,7 +10,7 @@ import { userIdParameter, userIds, usersField } from '../recipients';
 const PARAMETERS: NamedValuesForm = {
 	name: 'parameters',
 	displayName: 'Parameters',
-	description: 'Data that goes with the event to the application in the browser',
+	description: 'Data that the event brings to the application in the browser',
 	entry: 'Parameter',
 	namePlaceholder: 'e.g. dealId',
 	jsonPlaceholder: 'e.g. { "dealId": 5 }',
@@ -22,7 +22,7 @@ export const send: Operation = {
 	value: 'send',
 	name: 'Send',
 	action: 'Send a real time event',
-	description: 'Send an event at once to the browsers in which your application is open',
+	description: 'Send an event in real time to the browsers in which your application is open',
 	properties: [
 		{
 			displayName: 'Audience',
@@ -40,7 +40,7 @@ export const send: Operation = {
 					name: 'Specific Users',
 					value: 'users',
 					description:
-						'Only the users you choose; whoever is no administrator may only choose himself',
+						'Only the users you choose. Users who are not administrators can choose only themselves.',
 				},
 			],
 		},
@@ -53,7 +53,7 @@ export const send: Operation = {
 			default: '',
 			placeholder: 'e.g. deal_changed',
 			description:
-				'Name by which the application knows the event; it may hold letters, digits and underscores',
+				'Name by which the application recognises the event: letters, digits and the characters _ : | . -',
 		},
 		...namedValuesFields(PARAMETERS),
 		{
@@ -69,7 +69,7 @@ export const send: Operation = {
 					type: 'string',
 					default: 'application',
 					description:
-						'Module that the event belongs to: small letters, digits, dots and underscores',
+						'Module that the event belongs to: lowercase letters, digits, dots and underscores',
 				},
 			],
 		},
@@ -82,7 +82,7 @@ export const send: Operation = {
 			params: {
 				USER_ID: everyone ? undefined : userIdParameter(userIds(parameters('users'))),
 				COMMAND: checkedCommand(text(parameters('command'), 'Command')),
-				// One JSON text: as such, numbers and booleans keep their type on every way.
+				// One JSON text, in which numbers and booleans keep their types however the call is sent.
 				PARAMS: JSON.stringify(wellFormed(namedValues(parameters, PARAMETERS))),
 				MODULE_ID: checkedModule(collection(parameters('options')).moduleId),
 			},
@@ -91,7 +91,7 @@ export const send: Operation = {
 	output: success,
 };
 
-/** An expression that gives anything else must not end up as a message to everyone. */
+/** An expression that gives anything else must not become a message to everyone. */
 function audience(value: unknown): 'everyone' | 'users' {
 	if (value === 'everyone' || value === 'users') return value;
 	throw new InputError(
@@ -107,7 +107,7 @@ function checkedCommand(command: string): string {
 	const wrong = /[^A-Za-z0-9_:|.-]/u.exec(command)?.[0];
 	if (wrong !== undefined) {
 		throw new InputError(
-			`Command "${command}" holds a character that Bitrix24 does not accept: ${nameCharacter(wrong)}.`,
+			`Command "${command}" contains a character that Bitrix24 does not accept: ${nameCharacter(wrong)}.`,
 			'Use letters, digits and the characters _ : | . - only.',
 		);
 	}
@@ -125,8 +125,8 @@ function checkedModule(value: unknown): string | undefined {
 	const wrong = module === undefined ? undefined : /[^a-z0-9._]/u.exec(module)?.[0];
 	if (wrong !== undefined) {
 		throw new InputError(
-			`Module ID "${module}" holds a character that Bitrix24 does not accept: ${nameCharacter(wrong)}.`,
-			'Use small letters, digits, dots and underscores only.',
+			`Module ID "${module}" contains a character that Bitrix24 does not accept: ${nameCharacter(wrong)}.`,
+			'Use lowercase letters, digits, dots and underscores only.',
 		);
 	}
 	return module;

@@ -20,9 +20,9 @@ const FOR_ADMINISTRATORS = [
 	'bizproc.workflow.template.list',
 ];
 
-const GONE = { message: 'The business process has ended already, or never existed.' };
-const GONE_ADVICE = 'Check the workflow ID; a list of what runs is given by Get Many Instances.';
-const BUSY = 'The business process is being executed at this moment.';
+const GONE = { message: 'The business process has already ended, or never existed.' };
+const GONE_ADVICE = 'Check the ID; Get Many Instances lists the processes that are running.';
+const BUSY = 'The business process is being executed at the moment.';
 
 /**
  * Errors of automation rules, workflow actions and business processes:
@@ -34,28 +34,28 @@ export const BIZPROC_ERRORS: readonly ErrorRow[] = [
 		methods: [ANSWER, LOG],
 		message: 'Bitrix24 does not recognise the event token.',
 		advice:
-			'Use the event token just as the automation rule sent it, and answer on the portal that sent it.',
+			'Use the event token exactly as the automation rule sent it, with a credential of the portal that sent it.',
 	},
 	{
 		code: '404',
 		methods: [ANSWER],
 		message:
-			'The workflow in Bitrix24 that asked has ended or was deleted, so nobody waits for this answer.',
+			'The business process that asked has ended or was deleted, so nothing waits for this answer.',
 		advice:
-			'Answer sooner, or give the rule in Bitrix24 a longer time to wait; nothing was changed on the portal.',
+			'Nothing was changed on the portal. Answer sooner, or let the rule wait longer in Bitrix24.',
 	},
 	{
 		code: '404',
 		methods: [LOG],
 		message:
-			'The workflow in Bitrix24 that asked has ended or was deleted, so its log takes nothing more.',
-		advice: 'Write before the rule is answered, or give it in Bitrix24 a longer time to wait.',
+			'The business process that asked has ended or was deleted, so nothing can be written to its log.',
+		advice: 'Write before the rule is answered, or let the rule wait longer in Bitrix24.',
 	},
 	{
 		code: '423',
 		methods: [ANSWER, LOG],
-		message: 'The workflow in Bitrix24 that asked is busy at this moment.',
-		advice: 'Send it again in a moment; the event token stays good.',
+		message: 'The business process that asked is busy at the moment.',
+		advice: 'Run the workflow again in a moment; the event token remains valid.',
 		cause: 'temporarily-unavailable',
 		reaction: 'repeat',
 	},
@@ -67,31 +67,31 @@ export const BIZPROC_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'ACCESS_DENIED',
 		methods: FOR_ADMINISTRATORS,
-		message: 'Only an administrator of the portal may use {method}.',
+		message: 'Only an administrator of the portal can use {method}.',
 		advice: 'Connect the credential as an administrator of the portal.',
 	},
 	{
 		code: 'ERROR_ACTIVITY_ALREADY_INSTALLED',
-		message: 'The application has a rule or an action of the code {code} already.',
+		message: 'The application already has a rule or an action with the code {code}.',
 		advice:
-			'Use the operation Create or Update, or another code; rules and actions share one space of codes.',
+			'Use the operation Create or Update, or another code; a rule and an action cannot have the same code.',
 	},
 	{
 		code: 'ERROR_ACTIVITY_NOT_FOUND',
 		methods: CHANGES,
-		message: 'The application has no automation rule of the code {code}.',
-		advice: 'Check the code; a workflow action of the same code is not meant here.',
+		message: 'The application has no automation rule with the code {code}.',
+		advice: 'Check the code, or choose Workflow Action as the kind.',
 	},
 	{
 		code: 'ERROR_ACTIVITY_NOT_FOUND',
 		methods: ACTION_CHANGES,
-		message: 'The application has no workflow action of the code {code}.',
-		advice: 'Check the code; an automation rule of the same code is not meant here.',
+		message: 'The application has no workflow action with the code {code}.',
+		advice: 'Check the code, or choose Automation Rule as the kind.',
 	},
 	{
 		code: 'ERROR_ACTIVITY_ADD_FAILURE',
 		when: /already added/i,
-		message: 'Another call is adding a rule or an action of the code {code} at this moment.',
+		message: 'Another call is adding a rule or an action with the code {code} at the moment.',
 		advice: WAIT,
 		cause: 'temporarily-unavailable',
 	},
@@ -100,10 +100,10 @@ export const BIZPROC_ERRORS: readonly ErrorRow[] = [
 		when: /save/i,
 		message: 'Bitrix24 could not save the rule {code}.',
 		advice:
-			'Use fewer or shorter fields, return values, choices and descriptions: each of the two lists may take 65,535 bytes.',
+			'Use fewer or shorter fields, return values, choices and descriptions: the list of fields and the list of return values can each have 65,535 bytes.',
 	})),
 	...validation([
-		[/empty data/i, 'Nothing was said of the rule.', 'Give its code, handler, name and fields.'],
+		[/empty data/i, 'The rule has no data.', 'Give its code, handler, name and fields.'],
 		[
 			/empty activity code/i,
 			'The code of the rule is empty.',
@@ -112,7 +112,7 @@ export const BIZPROC_ERRORS: readonly ErrorRow[] = [
 		[
 			/wrong activity code/i,
 			'Bitrix24 does not accept the code {code}.',
-			'Use letters from a to z, digits, dots, - and _ only, 128 characters at most.',
+			'Use letters from a to z, digits, dots, - and _ only, and at most 128 characters.',
 		],
 		[
 			/empty activity name/i,
@@ -122,66 +122,63 @@ export const BIZPROC_ERRORS: readonly ErrorRow[] = [
 		[
 			/wrong properties array/i,
 			'Bitrix24 could not read the fields or return values.',
-			'Give an object that holds one object for each ID.',
+			'Give an object that contains an object for each ID.',
 		],
 		[
 			/wrong property key/i,
 			'Bitrix24 does not accept the ID of a field or return value.',
-			'Use letters from a to z, digits and _ only, beginning with a letter; Bitrix24 names it below.',
+			'Use letters from a to z, digits and _ only, beginning with a letter; see the words of Bitrix24 below for the ID.',
 		],
 		[
 			/empty property name/i,
 			'A field or return value has no name.',
-			'Give it a name; Bitrix24 tells its ID below.',
+			'Give it a name; see the words of Bitrix24 below for its ID.',
 		],
 		[
 			/DOCUMENT_TYPE/,
 			'Bitrix24 does not know the document type.',
-			'Check that it exists, such as the smart process of that ID, and that it has business processes.',
+			'Check that it exists, for example that there is a smart process with that ID, and that it supports business processes.',
 		],
 		[
 			/FILTER/,
 			'Bitrix24 could not read the filter of document types.',
-			'Give an object with the lists INCLUDE or EXCLUDE.',
+			'Give an object with the list INCLUDE or EXCLUDE.',
 		],
-		[
-			/no fields to update/i,
-			'Nothing was given that could be changed.',
-			'Give at least one field.',
-		],
+		[/no fields to update/i, 'Nothing to change was given.', 'Give at least one field.'],
 	]),
 	{
 		code: 'ERROR_WRONG_WORKFLOW_ID',
 		methods: [START],
 		when: /empty/i,
-		message: 'No template was named.',
+		message: 'No template was given.',
 		advice: 'Choose the template of the business process.',
 	},
 	{
 		code: 'ERROR_WRONG_WORKFLOW_ID',
 		methods: [START],
-		message: 'The portal has no such template of a business process.',
-		advice: 'Choose the template from the list; it may have been deleted.',
+		message: 'The template of the business process does not exist on the portal.',
+		advice: 'Choose a template from the list; the one that was given may have been deleted.',
 	},
 	{
 		code: 'ERROR_WRONG_WORKFLOW_ID',
 		methods: [TERMINATE],
-		message: 'No business process was named.',
+		message: 'No business process was given.',
 		advice: 'Give the ID that Start or Get Many Instances gave.',
 	},
 	{
 		code: '',
 		methods: [START],
 		when: /wrong DOCUMENT_ID/i,
-		message: 'The document on which the process should run does not exist.',
+		message: 'The document that the process should run on does not exist.',
 		advice: 'Check the document type and the ID; the record may have been deleted.',
 	},
 	{
 		code: '',
 		methods: [START],
 		when: /document type/i,
-		message: 'Bitrix24 cannot tell what kind of document the process should run on.',
-		advice: 'Check the document type; give module, object and ID as the documentation has them.',
+		message: 'Bitrix24 does not recognise the kind of document that the process should run on.',
+		advice:
+			'Check the document type; write module, object and ID as the documentation of Bitrix24 does.',
 	},
 	{
 		code: '',

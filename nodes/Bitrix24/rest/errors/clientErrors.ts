@@ -1,10 +1,10 @@
 import type { ErrorRow } from './portalError';
 
-/** What the client itself knows of a call: rows whose codes no portal sends. */
+/** What the client itself finds about a call: rows whose codes no portal sends. */
 export const CLIENT_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'no_portal',
-		message: 'The credential names no portal.',
+		message: 'The credential has no portal.',
 		advice: 'Open the credential, write the portal as in company.bitrix24.com and press Connect.',
 		cause: 'credential-invalid',
 	},
@@ -16,9 +16,9 @@ export const CLIENT_ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		code: 'not_connected',
-		message: 'The credential is not connected to Bitrix24: it holds no access token.',
+		message: 'The credential is not connected to Bitrix24: it has no access token.',
 		advice:
-			'Open the credential and press Connect. If it says that it is connected, Bitrix24 does not know the client ID: copy client ID and client secret from the application once more, then connect.',
+			'Open the credential and press Connect. If it says that it is connected, Bitrix24 does not know the client ID: copy the client ID and client secret from the application again, then connect.',
 		cause: 'credential-invalid',
 	},
 	{
@@ -38,35 +38,35 @@ export const CLIENT_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'not_reached',
 		message: 'The portal {host} gave no answer ({reason}).',
-		advice: 'The call was not made. Check that the portal runs and that n8n can reach it.',
+		advice: 'The call was not made. Check that the portal is running and that n8n can reach it.',
 		cause: 'temporarily-unavailable',
 		reaction: 'repeat',
 	},
 	{
 		code: 'no_answer',
 		message: 'The portal {host} gave no answer ({reason}).',
-		advice: 'Check that the portal runs and that n8n can reach it.',
+		advice: 'Check that the portal is running and that n8n can reach it.',
 		cause: 'temporarily-unavailable',
 		reaction: 'repeatIfIdempotent',
 	},
 	{
 		code: 'portal_down',
-		message: 'The portal gave an answer that is not one of its REST API (status {status}).',
+		message: 'The portal gave an answer that does not come from its REST API (status {status}).',
 		advice: 'The portal, or a server in front of it, is not working at the moment.',
 		cause: 'temporarily-unavailable',
 		reaction: 'repeatIfIdempotent',
 	},
 	{
 		code: 'unreadable_answer',
-		message: 'The portal gave an answer that is not one of its REST API (status {status}).',
+		message: 'The portal gave an answer that does not come from its REST API (status {status}).',
 		advice:
-			'Check that the portal in the credential is a Bitrix24, and that nothing in front of it changes its answers.',
+			'Check that the portal in the credential is a Bitrix24 portal, and that nothing in front of it changes its answers.',
 		cause: 'configuration-invalid',
 		reaction: 'tellUnknown',
 	},
 	{
 		code: 'portal_moved',
-		message: 'The portal answers at another address now{host}.',
+		message: 'The portal now answers at another address{host}.',
 		advice: 'Open the credential, correct the portal and press Connect again.',
 		cause: 'configuration-invalid',
 		reaction: 'followPortal',
@@ -74,14 +74,14 @@ export const CLIENT_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'no_result',
 		message: 'Bitrix24 answered without saying what became of this call.',
-		advice: 'The answer may have been cut off on its way.',
+		advice: 'The answer may have been cut off on the way.',
 		cause: 'temporarily-unavailable',
 		reaction: 'repeatIfIdempotent',
 	},
 	{
 		code: 'not_sent',
 		message: 'The call was not made, because one before it did not succeed.',
-		advice: 'Mend the item before it, and run the workflow again.',
+		advice: 'Correct the item before it, and run the workflow again.',
 	},
 	{
 		code: 'cancelled',
@@ -91,7 +91,8 @@ export const CLIENT_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'client_defect',
 		message: 'The node could not handle what the portal answered ({reason}).',
-		advice: 'This is a defect of the package: please report it with the method that was called.',
+		advice:
+			'This is a defect in the package: please report it together with the method that was called.',
 		cause: 'node-defect',
 		reaction: 'tellUnknown',
 	},

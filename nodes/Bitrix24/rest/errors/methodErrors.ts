@@ -10,7 +10,7 @@ const PULL_METHODS = [
 ];
 
 /**
- * Errors of the founding methods, most particular first: docs/reference/bitrix24.md#pull,
+ * Errors of the pull and event methods, most particular first: docs/reference/bitrix24.md#pull,
  * docs/reference/bitrix24.md#event-methods.
  */
 export const METHOD_ERRORS: readonly ErrorRow[] = [
@@ -24,21 +24,21 @@ export const METHOD_ERRORS: readonly ErrorRow[] = [
 			'events',
 			'event.test',
 		],
-		message: 'Bitrix24 allows {method} to applications only, not to inbound webhooks.',
+		message: 'Bitrix24 allows {method} for applications only, not for inbound webhooks.',
 		advice:
-			'Connect the credential with the client ID and client secret of a local application (README, Create the application).',
+			'Connect the credential with the client ID and client secret of a local application (README, Create the application in Bitrix24).',
 		cause: 'configuration-invalid',
 	},
 	{
 		code: 'USER_ID_ACCESS_ERROR',
-		message: 'The connected user is no administrator and may send events only to himself.',
+		message: 'The connected user is not an administrator and can send events only to themselves.',
 		advice:
-			'Send to everyone who uses the application, or connect the credential as an administrator of the portal.',
+			'Send to everyone who uses the application or to the connected user, or connect the credential as an administrator of the portal.',
 	},
 	{
 		code: 'MODULE_ID_ERROR',
 		message: 'Bitrix24 does not accept the module ID.',
-		advice: 'Use small letters, digits, dots and underscores only, or leave Module ID empty.',
+		advice: 'Use lowercase letters, digits, dots and underscores only, or leave Module ID empty.',
 	},
 	{
 		code: 'COMMAND_ERROR',
@@ -53,18 +53,17 @@ export const METHOD_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'ACCESS_ERROR',
 		methods: ['pull.application.push.add'],
-		message: 'Only an administrator of the portal may send push notifications.',
+		message: 'Only an administrator of the portal can send push notifications.',
 		advice: 'Connect the credential as an administrator of the portal.',
 	},
 	{
 		code: 'TEXT_ERROR',
 		message: 'The text of the push notification is empty.',
-		advice: 'Write a text; the single character 0 counts as empty, too.',
+		advice: 'Write a text; the single character 0 also counts as empty.',
 	},
 	{
 		code: 'EMPTY_APP_NAME',
-		message:
-			'The application has no name, and Bitrix24 shows it as the sender of the notification.',
+		message: 'The application has no name, which Bitrix24 shows as the sender of the notification.',
 		advice:
 			'In Bitrix24, open the application under Developer resources > Integrations, give it a name and save it.',
 		cause: 'configuration-invalid',
@@ -81,7 +80,7 @@ export const METHOD_ERRORS: readonly ErrorRow[] = [
 		message:
 			'Bitrix24 does not know the event {event}, or the application lacks the permission that the event needs.',
 		advice:
-			'Choose an event from the list, or check its spelling; for an event of the CRM, the application needs the permission CRM, for tasks the permission Tasks, and so on.',
+			'Choose an event from the list, or check its spelling. The application needs the permission CRM for events of the CRM, Tasks for events of tasks, and so on.',
 		cause: 'configuration-invalid',
 	},
 	{
@@ -102,20 +101,20 @@ export const METHOD_ERRORS: readonly ErrorRow[] = [
 		methods: EVENT_METHODS,
 		when: /cannot be registered/i,
 		message: 'The event {event} cannot be bound as an offline event.',
-		advice: 'Choose Online as the type of the event.',
+		advice: 'Choose Online as the event type.',
 	},
 	{
 		code: 'ERROR_CORE',
 		methods: ['event.bind'],
 		when: /already bind/i,
-		message: 'This handler is bound to the event {event} already.',
-		advice: 'Nothing is to be done.',
+		message: 'This handler is already bound to the event {event}.',
+		advice: 'There is nothing to do.',
 	},
 	{
 		code: 'ERROR_CORE',
 		methods: ['event.bind'],
 		when: /has already started/i,
-		message: 'The same handler is being bound to the event {event} at this moment.',
+		message: 'Another call is binding the same handler to the event {event} at the moment.',
 		advice: WAIT,
 		cause: 'temporarily-unavailable',
 	},
@@ -123,14 +122,14 @@ export const METHOD_ERRORS: readonly ErrorRow[] = [
 		code: 'ACCESS_DENIED',
 		methods: EVENT_METHODS,
 		when: /AUTH_TYPE/,
-		message: 'Only an administrator may bind or unbind events in the name of another user.',
+		message: 'Only an administrator can bind or unbind events on behalf of another user.',
 		advice: 'Leave the user empty, or connect the credential as an administrator of the portal.',
 	},
 	{
 		code: 'ACCESS_DENIED',
 		methods: EVENT_METHODS,
 		when: /offline/i,
-		message: 'Only an administrator may bind and unbind offline events.',
+		message: 'Only an administrator can bind and unbind offline events.',
 		advice: 'Connect the credential as an administrator of the portal, or use an online event.',
 	},
 	{

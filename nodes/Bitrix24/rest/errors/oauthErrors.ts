@@ -2,26 +2,27 @@ import { PERMISSIONS, RECONNECT } from './advice';
 import type { ErrorRow } from './portalError';
 
 /**
- * Errors of the authorization server, which n8n meets while it renews the token:
+ * Errors of the authorization server when the token is renewed:
  * docs/reference/bitrix24.md#oauth-errors.
  */
 export const OAUTH_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'wrong_client',
 		message: 'Bitrix24 does not know the client ID of the credential.',
-		advice: 'Copy the client ID from the application in Bitrix24 once more and connect again.',
+		advice: 'Copy the client ID from the application in Bitrix24 again and connect again.',
 		cause: 'credential-invalid',
 	},
 	{
 		code: 'invalid_client',
 		message: 'The client secret of the credential is wrong.',
-		advice: 'Copy the client secret from the application in Bitrix24 once more and connect again.',
+		advice: 'Copy the client secret from the application in Bitrix24 again and connect again.',
 		cause: 'credential-invalid',
 	},
 	{
 		code: 'invalid_grant',
-		message: 'The connection to Bitrix24 has lapsed.',
-		advice: `It lasts 180 days from its last use. ${RECONNECT}`,
+		message: 'The connection to Bitrix24 is no longer valid.',
+		// Thirty days: docs/reference/bitrix24.md#refresh-token-lifetime
+		advice: `It ends when it is not used for 30 days, or when the client secret changes. ${RECONNECT}`,
 		cause: 'credential-invalid',
 	},
 	{

@@ -12,7 +12,7 @@ export const OFFLINE_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'ACCESS_DENIED',
 		methods: OFFLINE_METHODS,
-		message: 'Only an administrator of the portal may use the queue of offline events.',
+		message: 'Only an administrator of the portal can use the queue of offline events.',
 		advice: 'Connect the credential as an administrator of the portal.',
 	},
 	{
@@ -20,7 +20,7 @@ export const OFFLINE_ERRORS: readonly ErrorRow[] = [
 		methods: OFFLINE_METHODS,
 		when: /extended offline/i,
 		message: "The portal's plan does not include the confirmation of offline events.",
-		advice: 'Choose Delete at Once, or a plan of Bitrix24 that includes it.',
+		advice: 'Choose Delete at Once, or a plan of Bitrix24 that includes the confirmation.',
 		cause: 'configuration-invalid',
 	},
 ];

@@ -1,7 +1,7 @@
 import { PERMISSIONS, RECONNECT } from './advice';
 import type { ErrorRow } from './portalError';
 
-/** What one code means of any method where its text says so, before the methods' own meanings. */
+/** What a code means for any method if its text says so; these rows come before the methods' own. */
 export const PARTICULAR_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'ACCESS_DENIED',
@@ -13,7 +13,7 @@ export const PARTICULAR_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'ACCESS_DENIED',
 		when: /application context/i,
-		message: 'Bitrix24 allows {method} to applications only.',
+		message: 'Bitrix24 allows {method} for applications only.',
 		advice: 'Connect the credential with the client ID and client secret of a local application.',
 		cause: 'configuration-invalid',
 	},
@@ -25,7 +25,7 @@ export const SYSTEM_ERRORS: readonly ErrorRow[] = [
 		code: 'NO_AUTH_FOUND',
 		message: 'No access token reached Bitrix24.',
 		advice:
-			'Connect the credential again; on a self-hosted portal, make sure that the web server hands the Authorization header on.',
+			'Connect the credential again; on a self-hosted portal, make sure that the web server passes on the Authorization header.',
 		cause: 'credential-invalid',
 	},
 	{
@@ -63,13 +63,13 @@ export const SYSTEM_ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		code: 'authorization_error',
-		message: 'Bitrix24 cannot sign the connected user in; he may have been dismissed.',
+		message: 'Bitrix24 cannot sign in the connected user, who may have been deactivated.',
 		advice: 'Connect the credential as an active user of the portal.',
 		cause: 'credential-invalid',
 	},
 	{
 		code: 'APPLICATION_NOT_FOUND',
-		message: 'The application of this credential does not exist on the portal any more.',
+		message: 'The application of this credential no longer exists on the portal.',
 		advice:
 			'Create the application again in Bitrix24, put its new client ID and client secret into the credential and connect.',
 		cause: 'credential-invalid',
@@ -128,13 +128,13 @@ export const SYSTEM_ERRORS: readonly ErrorRow[] = [
 	},
 	{
 		code: 'METHOD_CONFIRM_WAITING',
-		message: 'An administrator of the portal has yet to allow {method} to the application.',
+		message: 'An administrator of the portal has not yet allowed {method} for the application.',
 		advice: 'Ask the administrator to answer the request in Bitrix24, then run the workflow again.',
 		cause: 'configuration-invalid',
 	},
 	{
 		code: 'METHOD_CONFIRM_DENIED',
-		message: 'An administrator of the portal has refused {method} to the application.',
+		message: 'An administrator of the portal has denied {method} to the application.',
 		advice: 'Ask the administrator to allow it.',
 		cause: 'configuration-invalid',
 	},
@@ -170,12 +170,12 @@ export const SYSTEM_ERRORS: readonly ErrorRow[] = [
 	{
 		code: 'ERROR_ARGUMENT',
 		message: 'Bitrix24 does not accept the value of {argument}.',
-		advice: 'Correct the value; Bitrix24 says below what it expects.',
+		advice: 'Correct the value; see the words of Bitrix24 below for what it expects.',
 	},
 	{
 		code: 'ERROR_CORE',
 		message: 'Bitrix24 could not carry out {method}.',
-		advice: 'Its own words below say why.',
+		advice: 'See the words of Bitrix24 below for the reason.',
 	},
 	{
 		code: 'INTERNAL_SERVER_ERROR',

@@ -1,15 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { FormValue } from '../payload';
+import { objectOf, textsOf } from '../../values/json';
+import type { JsonValue } from '../../values/json';
 
 /** What a field of a rule was registered as. */
 export interface FieldKind {
-	/** Basic type of Bitrix24, such as `int`; see docs/reference/bitrix24.md#rule-property-types. */
+	/** Basic type of Bitrix24, such as `int` (docs/reference/bitrix24.md#rule-property-types). */
 	readonly type: string;
 	readonly multiple: boolean;
 }
 
-/** A user or a group of users, as a field of the type `user` names them. */
+/** A user or a group of users, in a field of the type `user`. */
 export interface Member extends IDataObject {
 	readonly kind: 'user' | 'group';
 	readonly id: number | string;
@@ -17,22 +18,24 @@ export interface Member extends IDataObject {
 
 type FieldValue = string | number | boolean | null | Member;
 
-/** A field's value as workflows want it: typed where the type is known, a list where it has several. */
+/**
+ * The value of a field as workflows can use it: in its type if that is known, and as a list if the
+ * field holds several values.
+ */
 export function fieldValue(
-	given: FormValue | undefined,
+	given: JsonValue | undefined,
 	kind: FieldKind | undefined,
-): FieldValue | FieldValue[] | IDataObject {
-	if (kind === undefined) return asSent(given);
-	const values = parts(given).map((part) => typed(part, kind.type));
+): FieldValue | FieldValue[] | JsonValue {
+	if (kind === undefined) return given ?? null;
+	const values = textsIn(given).map((part) => typed(part, kind.type));
 	if (kind.multiple) return values.filter((value) => value !== null);
 	return values[0] ?? null;
 }
 
 /**
- * A date of the portal as ISO text without a time zone, which the portal does not send.
+ * A date of the portal as ISO text, without a time zone, which the portal does not send.
  *
- * @returns undefined where the portal's format cannot be told for sure: 03/04/2026 is in March or in
- * April
+ * @returns undefined if the portal's format is not certain: 03/04/2026 can be in March or in April
  */
 export function isoDate(text: string): string | undefined {
 	const [, date = '', time] =
@@ -81,14 +84,14 @@ function yesOrNo(text: string): boolean | string {
 	return /^(n|no|0|false)$/i.test(text) ? false : text;
 }
 
-/** Text that is no number, or one that JavaScript cannot hold exactly, stays as it is. */
+/** A text that is not a number, or a number that JavaScript cannot represent exactly, stays as it is. */
 function numeric(text: string): number | string {
 	if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
 	const value = Number(text);
 	return text.includes('.') || Number.isSafeInteger(value) ? value : text;
 }
 
-/** `user_5` is the user 5; whatever else is named is a group, such as `group_d1` or `group_hrr2`. */
+/** `user_5` is the user 5; anything else is a group, such as `group_d1` or `group_hrr2`. */
 function member(text: string): Member {
 	const [, id] = /^user_(\d+)$/.exec(text) ?? [];
 	return id === undefined
@@ -96,15 +99,8 @@ function member(text: string): Member {
 		: { kind: 'user', id: Number(id) };
 }
 
-/** The texts of a value: one, those of a list, or none. */
-function parts(given: FormValue | undefined): string[] {
-	if (given === undefined) return [];
+/** The texts of a value: the value itself, or those in a list or an object. */
+function textsIn(given: JsonValue | undefined): string[] {
 	if (typeof given === 'string') return [given];
-	return (Array.isArray(given) ? given : Object.values(given)).filter(
-		(part) => typeof part === 'string',
-	);
-}
-
-function asSent(given: FormValue | undefined): FieldValue | FieldValue[] | IDataObject {
-	return given === undefined ? null : (given as string | IDataObject);
+	return textsOf(Array.isArray(given) ? given : Object.values(objectOf(given)));
 }

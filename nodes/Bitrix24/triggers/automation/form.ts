@@ -2,8 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { definitionFields } from '../../automation/definitionForm';
 
-/** Fields of the definition that have another default here: a rule that calls n8n usually waits. */
-const fields = definitionFields.map((field) =>
+/** The fields of the definition, with another default: a rule that calls n8n usually waits. */
+const fieldsForTrigger = definitionFields.map((field) =>
 	field.name === 'waitForAnswer' ? { ...field, default: true } : field,
 );
 
@@ -11,7 +11,7 @@ const fields = definitionFields.map((field) =>
 export const automationForm: INodeProperties[] = [
 	{
 		displayName:
-			'Publish the workflow to add the rule to Bitrix24; there it stands among the rules of the applications. Needs the credential of an administrator.',
+			'Publish the workflow to add the rule to Bitrix24, where it is listed with the rules of applications. Needs the credential of an administrator.',
 		name: 'publishNotice',
 		type: 'notice',
 		default: '',
@@ -32,12 +32,12 @@ export const automationForm: INodeProperties[] = [
 			{
 				name: 'Workflow Action',
 				value: 'action',
-				description: 'For the designer of business processes',
+				description: 'An action of the business process designer',
 			},
 			{ name: 'Both', value: 'both' },
 		],
 	},
-	...fields,
+	...fieldsForTrigger,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -51,15 +51,14 @@ export const automationForm: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to take the rule out of Bitrix24 when the workflow is deactivated. Otherwise it stays where it is used, and a process that runs it meanwhile gets no answer.',
+					'Whether to delete the rule from Bitrix24 when the workflow is unpublished. Otherwise it stays where it is used, and business processes that run it get no answer until the workflow is published again.',
 			},
 			{
 				displayName: 'Raw Output',
 				name: 'rawOutput',
 				type: 'boolean',
 				default: false,
-				description:
-					"Whether to output the call's body as Bitrix24 sent it, without its access tokens",
+				description: "Whether to output the call's body as Bitrix24 sent it, without its tokens",
 			},
 		],
 	},

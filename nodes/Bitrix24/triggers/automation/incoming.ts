@@ -8,7 +8,7 @@ import { nodeKey } from '../nodeKey';
 import { portalCall } from '../portalCall';
 import type { FieldKind } from './fieldValues';
 import { ruleItem } from './ruleItem';
-import { option } from './settings';
+import { isOptionOn } from './settings';
 
 /**
  * Answers the call of a rule that Bitrix24 runs, and turns it into one item
@@ -22,11 +22,13 @@ export function receiveRule(context: IWebhookFunctions): IWebhookResponseData {
 	if (registration.test === true && body.use_subscription === 'Y') {
 		callReceived(nodeKey(context), textOf(body.event_token));
 	}
-	const json = option(context, 'rawOutput') ? rawItem(body) : ruleItem(body, fieldKinds(context));
+	const json = isOptionOn(context, 'rawOutput')
+		? rawItem(body)
+		: ruleItem(body, fieldKinds(context));
 	return { webhookResponse: 'OK', workflowData: [[{ json }]] };
 }
 
-/** What the form says of each field, by its id in lower case. */
+/** What the form says about each field, by its ID in lower case. */
 function fieldKinds(context: IWebhookFunctions): Map<string, FieldKind> {
 	const fields = entries(context.getNodeParameter('ruleFields', {}), 'property');
 	return new Map(

@@ -13,7 +13,7 @@ import { callAll } from '../../rest/client';
 import type { Connection } from '../../rest/connection';
 import { toHookError } from '../../rest/errors/nodeError';
 import type { RestCall } from '../../rest/types';
-import type { JsonValue } from '../../values/json';
+import { textsOf } from '../../values/json';
 import {
 	checkHandlerUrl,
 	connected,
@@ -26,15 +26,15 @@ import {
 import { storedRegistration, storeRegistration } from '../storedRegistration';
 import { digest } from '../verification';
 import { ruleCodes } from './ruleCodes';
-import { option, ruleSettings } from './settings';
+import { isOptionOn, ruleSettings } from './settings';
 import { keepTestRule, removeTestRule } from './testRule';
 
 const KINDS: readonly RuleKind[] = ['rule', 'action'];
 
 /**
- * Adds the rule, the action, or both to the portal, or updates in place what is there of an earlier
- * form: rules that use it stay as they are. All or nothing: where one is refused, what was added in
- * this attempt is deleted again. A kind that the form has no more is deleted.
+ * Adds the rule, the action or both to the portal, or updates them in place if they exist, so that
+ * automations that use them stay as they are. If one is refused, what was added in this attempt is
+ * deleted again. A kind that is no longer chosen is deleted.
  */
 export async function registerRule(context: IHookFunctions): Promise<void> {
 	const { kinds, definition } = ruleSettings(context);
@@ -52,7 +52,7 @@ export async function registerRule(context: IHookFunctions): Promise<void> {
 		handler: handlerUrl,
 		definition: test ? { ...definition, name: `${definition.name} (test)` } : definition,
 	}));
-	await putAll(context, connection, registrations, installed);
+	await addOrUpdateAll(context, connection, registrations, installed);
 	storeRegistration(context, {
 		handlerUrl,
 		secret,
@@ -69,7 +69,7 @@ export async function registerRule(context: IHookFunctions): Promise<void> {
 	);
 }
 
-/** Whether the portal has exactly what the form says, under the registered address. */
+/** Whether the portal has exactly what the form says, at the registered address. */
 export async function isRuleRegistered(context: IHookFunctions): Promise<boolean> {
 	const registration = storedRegistration(context);
 	if (registration?.form !== formDigest(context)) return false;
@@ -83,10 +83,10 @@ export async function isRuleRegistered(context: IHookFunctions): Promise<boolean
 }
 
 /**
- * Forgets the registration. The rule itself stays in the portal, since deleting it breaks what uses
- * it, unless the form says otherwise; that of a test run always goes, as soon as it has its answer.
+ * Forgets the registration. The rule itself stays in the portal, since deleting it would break what
+ * uses it, unless the form says otherwise; the rule of a test is always deleted, once it has its answer.
  *
- * @throws where the portal could not be asked, so that n8n tries again
+ * @throws NodeOperationError if the portal could not be asked, so that n8n tries again
  */
 export async function unregisterRule(context: IHookFunctions): Promise<void> {
 	const registration = storedRegistration(context);
@@ -97,11 +97,11 @@ export async function unregisterRule(context: IHookFunctions): Promise<void> {
 	const kinds = KINDS.filter((kind) => registration.codes.includes(codes[kind]));
 	const remove = async () => deleteRules(context, await connected(context), kinds, test);
 	if (test) await removeTestRule(context, remove);
-	else if (option(context, 'deleteWhenDeactivated')) await remove();
+	else if (isOptionOn(context, 'deleteWhenDeactivated')) await remove();
 	storeRegistration(context, undefined);
 }
 
-async function putAll(
+async function addOrUpdateAll(
 	context: IHookFunctions,
 	connection: Connection,
 	registrations: readonly RuleRegistration[],
@@ -117,8 +117,8 @@ async function putAll(
 	const added = registrations.filter(
 		({ code }, index) => !installed.has(code) && outcomes[index]?.ok === true,
 	);
-	const undo = added.map(({ kind, code }) => deleteRuleCall(kind, code));
-	await callAll(context, connection, undo, { haltOnFailure: false });
+	const deletions = added.map(({ kind, code }) => deleteRuleCall(kind, code));
+	await callAll(context, connection, deletions, { haltOnFailure: false });
 	throw toHookError(context.getNode(), refused);
 }
 
@@ -132,7 +132,7 @@ async function deleteRules(
 	const calls = kinds.map((kind): RestCall => deleteRuleCall(kind, codes[kind]));
 	const outcomes = await callAll(context, connection, calls, { haltOnFailure: false });
 	for (const outcome of outcomes) {
-		// An administrator may have deleted it on the portal.
+		// An administrator may have deleted it in Bitrix24.
 		if (!outcome.ok && !isNotInstalled(outcome.error)) {
 			throw toHookError(context.getNode(), outcome.error);
 		}
@@ -144,14 +144,10 @@ async function installedCodes(
 	connection: Connection,
 ): Promise<ReadonlySet<string>> {
 	const lists = await results(context, connection, KINDS.map(listRulesCall));
-	return new Set(lists.flatMap(texts));
+	return new Set(lists.flatMap(textsOf));
 }
 
-function texts(list: JsonValue): string[] {
-	return Array.isArray(list) ? list.filter((code) => typeof code === 'string') : [];
-}
-
-/** Only then n8n gives the trigger the address of "Listen for test event". */
+/** Whether this is "Listen for test event", for which n8n gives the trigger another address. */
 function isTest(context: IHookFunctions): boolean {
 	return context.getMode() === 'manual';
 }

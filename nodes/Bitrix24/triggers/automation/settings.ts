@@ -3,7 +3,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { RuleDefinition, RuleKind } from '../../automation/definition';
 import { readDefinition } from '../../automation/readDefinition';
 import { toHookError } from '../../rest/errors/nodeError';
-import { textOf } from '../../values/json';
+import { objectOf, textOf } from '../../values/json';
 import { InputError } from '../../values/problem';
 
 /** What the form of the automation trigger says. */
@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<string, readonly RuleKind[]>> = {
 };
 
 /**
- * Reads the form, and finds what Bitrix24 would refuse before it is asked.
+ * Reads the form, and finds what Bitrix24 would refuse before anything is sent.
  *
  * @throws NodeOperationError that says what is wrong and what to do
  */
@@ -29,7 +29,7 @@ export function ruleSettings(context: IHookFunctions): RuleSettings {
 		return {
 			kinds: KINDS[textOf(context.getNodeParameter('kind', 'rule'))] ?? ['rule'],
 			definition: readDefinition((name) => context.getNodeParameter(name, undefined)),
-			deleteWhenDeactivated: option(context, 'deleteWhenDeactivated'),
+			deleteWhenDeactivated: isOptionOn(context, 'deleteWhenDeactivated'),
 		};
 	} catch (error) {
 		throw error instanceof InputError ? toHookError(context.getNode(), error) : error;
@@ -37,12 +37,10 @@ export function ruleSettings(context: IHookFunctions): RuleSettings {
 }
 
 /** Whether an option of the form is on. */
-export function option(
+export function isOptionOn(
 	context: IHookFunctions | IWebhookFunctions,
 	name: 'deleteWhenDeactivated' | 'rawOutput',
 ): boolean {
 	const options: unknown = context.getNodeParameter('options', {});
-	return typeof options === 'object' && options !== null && name in options
-		? options[name as keyof typeof options] === true
-		: false;
+	return objectOf(options)[name] === true;
 }

@@ -4,8 +4,8 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { isAnswerMissing } from '../../automation/unansweredCalls';
 import { nodeKey } from '../nodeKey';
 
-/** Pause between two looks whether the answer was sent, in ms. */
-const LOOK_MS = 500;
+/** Pause between two checks whether the answer was sent, in ms. */
+const CHECK_INTERVAL_MS = 500;
 
 interface Removal {
 	readonly cancel: AbortController;
@@ -13,15 +13,16 @@ interface Removal {
 	readonly end: Promise<void>;
 }
 
-/** Rules of tests that go when their answers have been sent, by node. */
+/** Removals of test rules that wait for the rules' answers, by node. */
 const removals = new Map<string, Removal>();
 
 /**
  * Removes the rule of a test once the test's call has its answer, at the latest ten minutes after the
  * call: n8n ends a test as soon as the call has come, and Bitrix24 ignores return values that no rule
- * has registered (docs/reference/bitrix24.md#return-values). Resolves before, so that n8n goes on.
+ * has registered (docs/reference/bitrix24.md#return-values). Resolves without waiting for that, so that
+ * n8n can continue.
  *
- * @param remove where it fails after n8n went on, n8n's log says so; the next test tries again
+ * @param remove if it fails later, n8n's log says so, and the next test tries again
  */
 export async function removeTestRule(
 	context: IHookFunctions,
@@ -34,7 +35,7 @@ export async function removeTestRule(
 	}
 	const cancel = new AbortController();
 	const removeLater = async () => {
-		while (isAnswerMissing(node) && !cancel.signal.aborted) await sleep(LOOK_MS);
+		while (isAnswerMissing(node) && !cancel.signal.aborted) await sleep(CHECK_INTERVAL_MS);
 		try {
 			if (!cancel.signal.aborted) await remove();
 		} catch (error) {
@@ -48,8 +49,8 @@ export async function removeTestRule(
 }
 
 /**
- * Keeps the rule that an earlier test has left for its answer; resolves once no removal is under
- * way.
+ * Cancels the removal of the rule that an earlier test has left for its answer; resolves once no
+ * removal is in progress.
  */
 export async function keepTestRule(context: IHookFunctions): Promise<void> {
 	const removal = removals.get(nodeKey(context));

@@ -7,12 +7,12 @@ import { textOf, wholeNumberOf } from '../../values/json';
 import { origin } from '../callBody';
 import type { FormObject } from '../payload';
 
-/** The code of the event that a body reports, upper-case; empty where it reports none. */
+/** The code of the event that a body reports, upper-case; empty if it reports none. */
 export function eventCode({ event }: FormObject): string {
 	return textOf(event).toUpperCase();
 }
 
-/** What a workflow gets of an event: what happened, to what, when, through whom and where. */
+/** The item for an event: what happened, to which record, when, through whom and where. */
 export function eventItem(body: FormObject): IDataObject {
 	return {
 		...describeEvent(eventCode(body), body.data),
@@ -22,7 +22,7 @@ export function eventItem(body: FormObject): IDataObject {
 	};
 }
 
-/** What an event says of the record that it is about; undefined where it names none. */
+/** What an event says about its record; undefined if it names none. */
 export function recordOf(body: FormObject): RecordReference | undefined {
 	return recordReference(eventCode(body), body.data);
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { minTimeoutField } from '../../forms/minTimeoutField';
-import { userLocator } from '../../forms/userLocator';
+import { minTimeoutField } from '../../forms/bindingOptions';
+import { userLocator } from '../../forms/user';
 
 /** The trigger's form. */
 export const triggerForm: INodeProperties[] = [
@@ -15,11 +15,11 @@ export const triggerForm: INodeProperties[] = [
 		required: true,
 		default: [],
 		description:
-			'What starts the workflow; only events that the application has permission for are listed. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			'What starts the workflow. The list contains the events that the application has permission for. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName:
-			'Bitrix24 sends each event once and never again: what happens while n8n is not reachable does not arrive. After the application was updated or installed anew in Bitrix24, its handlers are gone: publish this workflow again.',
+			'Bitrix24 sends each event only once: events that happen while n8n is not reachable do not arrive. When the application is updated or reinstalled in Bitrix24, its handlers are removed: publish this workflow again then.',
 		name: 'deliveryNotice',
 		type: 'notice',
 		default: '',
@@ -37,7 +37,7 @@ export const triggerForm: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to ignore events that the credential's own user caused, so that a workflow that changes what it listens to does not start itself",
+					'Whether to ignore events that the connected user caused, so that a workflow that changes the records it listens to does not start itself',
 			},
 			{
 				displayName: 'Include Record',
@@ -45,12 +45,12 @@ export const triggerForm: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to read the deal, task, contact or other record that the event is about, and to add it as "record". Bitrix24 itself sends its ID only. A record that is gone or that the connected user may not see gives null and says why in "recordError".',
+					'Whether to read the deal, task, contact or other record that the event is about, and to add it as "record"; Bitrix24 itself sends only its ID. If the record is gone or the connected user cannot see it, "record" is null and "recordError" gives the reason.',
 			},
 			{
 				...minTimeoutField,
 				description:
-					'Seconds between two events "Offline event queue changed" at least (minTimeout of ONOFFLINEEVENT). This event carries no data: it is the signal to take offline events now. What changes within these seconds after a signal has none of its own.',
+					'Minimum number of seconds between two events "Offline event queue changed" (minTimeout of ONOFFLINEEVENT). This event contains no data: it is the signal to take offline events now. Changes within these seconds after a signal cause no further signal.',
 				displayOptions: { show: { '/events': ['ONOFFLINEEVENT'] } },
 			},
 			{
@@ -58,15 +58,14 @@ export const triggerForm: INodeProperties[] = [
 				name: 'rawOutput',
 				type: 'boolean',
 				default: false,
-				description:
-					"Whether to output the event's body as Bitrix24 sent it, without its access tokens",
+				description: "Whether to output the event's body as Bitrix24 sent it, without its tokens",
 			},
 			{
 				displayName: 'Run as User',
 				name: 'authType',
 				...userLocator,
 				description:
-					'The user whose rights the event is delivered with (auth_type). Empty: the user who caused it. Only an administrator may name somebody else.',
+					'The user whose rights the event is delivered with (auth_type). If empty, the user who caused it. Only an administrator can choose another user.',
 			},
 		],
 	},

@@ -15,24 +15,24 @@ import {
 	withoutQuery,
 } from '../lifecycle';
 import { storedRegistration, storeRegistration } from '../storedRegistration';
-import { checkOptions, triggerOptions } from './settings';
+import { bindingOptions } from './settings';
 
-/** The one event that takes a minimum timeout (docs/reference/bitrix24.md#min-timeout). */
+/** The only event that has a minimum timeout (docs/reference/bitrix24.md#min-timeout). */
 const QUEUE_CHANGED = 'ONOFFLINEEVENT';
 
 /**
- * Binds the chosen events to this workflow's address with a fresh secret. All or nothing: where one
- * is refused, those bound in this attempt are unbound and the error names the refused ones.
- * Handlers of the same address with an older secret are removed, and those of an earlier registration
- * that n8n did not end: where its public address has changed, n8n 1 only registers anew.
+ * Binds the chosen events to this workflow's address with a new secret, all of them or none. Handlers at
+ * the same address with an older secret are removed, and so are those of an earlier registration that
+ * n8n did not end: when its public address has changed, n8n 1 only registers the trigger again.
  *
- * May run several times: n8n repeats it when it fails (docs/reference/n8n.md#failed-create).
+ * May run several times: n8n repeats it if it fails (docs/reference/n8n.md#failed-create).
+ *
+ * @throws NodeOperationError that names the refused events and says why
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	const webhookUrl = ownUrl(context);
 	const events = chosenEvents(context);
-	const options = triggerOptions(context);
-	checkOptions(context, options);
+	const { authType, minTimeout } = bindingOptions(context);
 	const { handlerUrl, secret } = newAddress(webhookUrl);
 	checkHandlerUrl(context, handlerUrl);
 
@@ -43,7 +43,6 @@ export async function register(context: IHookFunctions): Promise<void> {
 	]);
 
 	const earlier = storedRegistration(context)?.handlerUrl;
-	const { authType, minTimeout } = options;
 	await bindAll(
 		context,
 		connection,
@@ -75,15 +74,15 @@ export async function register(context: IHookFunctions): Promise<void> {
 }
 
 /**
- * Whether the portal has exactly the chosen events bound to exactly the registered address. The
- * portal is asked, since an administrator may have removed handlers there.
+ * Whether exactly the chosen events are bound to exactly the registered address. The portal is asked,
+ * since an administrator may have removed handlers there.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const registration = storedRegistration(context);
 	const events = chosenEvents(context);
 	if (registration === undefined || !sameSet(registration.codes, events)) return false;
 	if (withoutQuery(registration.handlerUrl) !== ownUrl(context)) return false;
-	const { authType, minTimeout } = triggerOptions(context);
+	const { authType, minTimeout } = bindingOptions(context);
 	if (registration.minTimeout !== minTimeout) return false;
 
 	const connection = await connected(context);
@@ -103,10 +102,10 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Unbinds what `register` bound, by its exact address. Nothing to unbind is fine: n8n also calls
- * this where the registration failed (docs/reference/n8n.md#failed-create).
+ * Unbinds what `register` bound, by its exact address. It succeeds even if nothing is bound: n8n also
+ * calls it after a registration that failed (docs/reference/n8n.md#failed-create).
  *
- * @throws where the portal could not be asked, so that n8n tries again
+ * @throws NodeOperationError if the portal could not be asked, so that n8n tries again
  */
 export async function unregister(context: IHookFunctions): Promise<void> {
 	const registration = storedRegistration(context);

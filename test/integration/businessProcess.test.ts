@@ -48,7 +48,7 @@ describe('Business Process / Start', () => {
 		];
 		const form = process('start', { template: user(waitingTemplate()), parameters: { entry } });
 		const { items } = await run(form, { items: [{ dealId }] });
-		const [started] = sandbox.workflows;
+		const [started] = sandbox.businessProcesses;
 		expect(items[0]?.json).toEqual({ success: true, workflowId: started?.id });
 		expect(started).toMatchObject({
 			documentId: dealId,
@@ -64,53 +64,53 @@ describe('Business Process / Start', () => {
 		const template = user(waitingTemplate());
 		const items = [{ dealId }, { dealId: dealId.replace('DEAL_', '') }];
 		await run(process('start', { template }), { items });
-		expect(sandbox.workflows.map(({ documentId }) => documentId)).toEqual([dealId, dealId]);
+		expect(sandbox.businessProcesses.map(({ documentId }) => documentId)).toEqual([dealId, dealId]);
 		expect(methods()).toEqual([Array(2).fill('bizproc.workflow.start')]);
 	});
 
 	it.each([
-		[{ template: user(99) }, 'The portal has no such template of a business process.'],
-		[{ documentId: '99999' }, 'The document on which the process should run does not exist.'],
+		[{ template: user(99) }, 'The template of the business process does not exist on the portal.'],
+		[{ documentId: '99999' }, 'The document that the process should run on does not exist.'],
 		[{ template: user(2) }, 'The template was made for another kind of document.'],
 		[
 			{ documentKind: 'other', documentIdJson: '["crm", "CCrmDocumentTask", "TASK_1"]' },
-			'The document on which the process should run does not exist.',
+			'The document that the process should run on does not exist.',
 		],
 	])('says what is wrong with %j', async (form, message) => {
 		const dealId = await createDeal(sandbox);
 		await expect(run(process('start', form), { items: [{ dealId }] })).rejects.toThrow(message);
-		expect(sandbox.workflows).toEqual([]);
+		expect(sandbox.businessProcesses).toEqual([]);
 	});
 });
 
 describe('Business Process / Terminate', () => {
 	it('ends one with a status, and says so when it has ended already', async () => {
 		await startMany(1);
-		const [started] = sandbox.workflows;
+		const [started] = sandbox.businessProcesses;
 		const items = [{ workflowId: started?.id ?? '' }];
 		const parameters = process('terminate', { options: { status: 'No longer needed' } });
 		expect((await run(parameters, { items })).items[0]?.json).toEqual({ success: true });
 		expect(started).toMatchObject({ status: 'terminated', statusText: 'No longer needed' });
 		await expect(run(parameters, { items })).rejects.toThrow(
-			'The business process has ended already, or never existed.',
+			'The business process has already ended, or never existed.',
 		);
 	});
 
 	it('says that it is being executed', async () => {
 		await startMany(1);
-		const [started] = sandbox.workflows;
+		const [started] = sandbox.businessProcesses;
 		for (const rule of sandbox.runs) rule.state = 'busy';
 		const items = [{ workflowId: started?.id ?? '' }];
 		await expect(run(process('terminate'), { items })).rejects.toThrow(
-			'The business process is being executed at this moment.',
+			'The business process is being executed at the moment.',
 		);
 	});
 });
 
 // What the sandbox has no way to come to by itself.
 it.each([
-	['start', '', 'Incorrect document type!', 'Bitrix24 cannot tell what kind of document'],
-	['terminate', '404', 'Not found', 'The business process has ended already'],
+	['start', '', 'Incorrect document type!', 'Bitrix24 does not recognise the kind of document'],
+	['terminate', '404', 'Not found', 'The business process has already ended'],
 	['terminate', '423', 'The workflow is hung or being executed', 'is being executed'],
 ])('%s tells of the refusal %j (%s)', async (operation, error, error_description, message) => {
 	const method = `bizproc.workflow.${operation}`;
@@ -142,7 +142,7 @@ describe('Business Process / Get Many Instances', () => {
 	it('reads all pages, those behind the first together', async () => {
 		await startMany(180);
 		const { items } = await run(process('getInstances', { returnAll: true }));
-		expect(ids(items).sort()).toEqual(sandbox.workflows.map(({ id }) => id).sort());
+		expect(ids(items).sort()).toEqual(sandbox.businessProcesses.map(({ id }) => id).sort());
 		expect(methods()).toEqual([
 			'bizproc.workflow.instances',
 			Array(3).fill('bizproc.workflow.instances'),
@@ -223,14 +223,14 @@ describe('Business Process / Get Many Templates', () => {
 	});
 });
 
-describe('Business Process for somebody who is no administrator', () => {
+describe('Business Process for a user who is not an administrator', () => {
 	it.each(['start', 'terminate', 'getInstances', 'getTemplates'])(
 		'is refused: %s',
 		async (operation) => {
 			const dealId = await startMany(1);
-			const items = [{ dealId, workflowId: sandbox.workflows[0]?.id ?? '' }];
+			const items = [{ dealId, workflowId: sandbox.businessProcesses[0]?.id ?? '' }];
 			await expect(run(process(operation), { items, userId: 3 })).rejects.toMatchObject({
-				message: expect.stringMatching(/^Only an administrator of the portal may use /) as string,
+				message: expect.stringMatching(/^Only an administrator of the portal can use /) as string,
 				httpCode: '403',
 			});
 		},

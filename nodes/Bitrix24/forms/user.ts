@@ -1,10 +1,36 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { InputError } from '../values/problem';
 import { kindOf, located } from './parameters';
 
+/** A field in which a user of the portal is found by name or given by ID. */
+export const userLocator: Omit<INodeProperties, 'displayName' | 'name'> = {
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Choose a user…',
+			typeOptions: {
+				searchListMethod: 'searchUsers',
+				searchable: true,
+			},
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 7',
+		},
+	],
+};
+
 /**
- * One user's id.
+ * The ID of one user.
  *
- * @throws InputError where the value names no user, or more than one
+ * @throws InputError if the value names no user, or more than one
  */
 export function userId(value: unknown, label: string): number {
 	const [id, ...more] = idsIn(located(value));
@@ -17,10 +43,16 @@ export function userId(value: unknown, label: string): number {
 	return id;
 }
 
+/** The same for a field that may stay empty: undefined then. */
+export function optionalUserId(value: unknown, label: string): number | undefined {
+	const given = located(value);
+	return given === undefined || given === null || given === '' ? undefined : userId(given, label);
+}
+
 /**
- * The ids that a value names: a number, a text with commas, or a list of these; none where it is empty.
+ * The IDs in a value: a number, a text with commas, or a list of these; none if it is empty.
  *
- * @throws InputError for an entry of a list that is empty, while an untouched field is no mistake
+ * @throws InputError for an empty entry of a list; a field that was left untouched is no mistake
  */
 export function idsIn(value: unknown): number[] {
 	if (Array.isArray(value)) return value.flatMap(idsOfEntry);
@@ -42,7 +74,7 @@ function idsOfEntry(entry: unknown): number[] {
 	return ids.length === 0 ? [checkedId('')] : ids;
 }
 
-/** Automation rules and business processes name users as `user_5`. */
+/** Automation rules and business processes write users as `user_5`. */
 function checkedId(id: string): number {
 	const digits = /^(?:user_)?0*([1-9]\d{0,9})$/.exec(id)?.[1];
 	if (digits === undefined) {

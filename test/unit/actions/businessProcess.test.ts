@@ -79,7 +79,7 @@ describe('starting a business process', () => {
 		[{ documentId: '' }, 'The ID of the document is empty.'],
 		[{ documentId: 'LEAD_5' }, '"LEAD_5" is not the ID of such a document.'],
 		[{ documentId: '5,6' }, '"5,6" is not the ID of such a document.'],
-		[{ documentKind: 'task' }, '"task" is none of the document types.'],
+		[{ documentKind: 'task' }, '"task" is not one of the document types.'],
 		[
 			{ documentKind: 'smartProcess', smartProcessId: '', documentId: '5' },
 			'The ID of the smart process is empty.',
@@ -160,7 +160,7 @@ describe('listing the business processes that run', () => {
 	});
 
 	it.each([0, -1, 1.5, '', 'many', undefined, NaN])('refuses the limit %j', (limit) => {
-		expect(refusal(() => call({ limit })).message).toBe('Limit is not a whole number from 1 on.');
+		expect(refusal(() => call({ limit })).message).toBe('Limit is not a whole number of 1 or more.');
 	});
 });
 
