@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { objectWithoutSecrets } from '../events/sentValues';
 import { objectOf, wholeNumberOf } from '../values/json';
 import type { JsonValue } from '../values/json';
-import type { FormObject } from './payload';
+import type { FormObject } from './formTree';
 
 /** The whole body of a call as an object, without its tokens. */
 export function rawItem(body: FormObject): IDataObject {

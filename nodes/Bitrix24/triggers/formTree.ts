@@ -1,4 +1,8 @@
-import type { FormObject, FormValue } from './payload';
+/** A value in a form body: all leaves are texts (docs/reference/bitrix24.md#event-body). */
+export type FormValue = string | FormValue[] | FormObject;
+export interface FormObject {
+	[key: string]: FormValue;
+}
 
 /**
  * A map or list of a form while the form is read, in the order of its keys. It always knows whether it

@@ -1,10 +1,5 @@
 import { FormTree } from './formTree';
-
-/** A value in a form body: all leaves are texts (docs/reference/bitrix24.md#event-body). */
-export type FormValue = string | FormValue[] | FormObject;
-export interface FormObject {
-	[key: string]: FormValue;
-}
+import type { FormObject } from './formTree';
 
 export type ParsedForm =
 	| { readonly ok: true; readonly body: FormObject }

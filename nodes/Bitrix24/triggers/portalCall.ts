@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { parseForm } from './payload';
-import type { FormObject } from './payload';
+import type { FormObject } from './formTree';
 import { storedRegistration } from './storedRegistration';
 import { bodyMatches, secretMatches } from './verification';
 import type { Registration } from './verification';

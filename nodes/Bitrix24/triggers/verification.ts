@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 import { objectOf } from '../values/json';
-import type { FormObject } from './payload';
+import type { FormObject } from './formTree';
 
 /** What a trigger stores about its registration; a call is checked against nothing else. */
 export interface Registration {

@@ -1,6 +1,6 @@
 import { actingUser, rawItem } from '../../../nodes/Bitrix24/triggers/callBody';
 import { eventItem, recordOf } from '../../../nodes/Bitrix24/triggers/event/eventItem';
-import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';
+import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/formTree';
 import { RECORDED_FORM } from './recordedBody';
 
 const item = (event: string, data?: FormValue, more: FormObject = {}) =>

@@ -3,7 +3,7 @@ import { stringify } from 'qs';
 
 import { phpQuery } from '../../../nodes/Bitrix24/rest/phpQuery';
 import { parseForm } from '../../../nodes/Bitrix24/triggers/payload';
-import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';
+import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/formTree';
 import { RECORDED, RECORDED_FORM } from './recordedBody';
 
 function parsed(body: string | Buffer): FormObject {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { rawItem } from '../../../nodes/Bitrix24/triggers/callBody';
 import { eventItem } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import { parseForm } from '../../../nodes/Bitrix24/triggers/payload';
-import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/payload';
+import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/formTree';
 
 /** Stands in place of every token; it must not be found in any item. */
 const SENTINEL = 'sentinel0token';

@@ -1,5 +1,5 @@
 import { eventCode } from '../../../nodes/Bitrix24/triggers/event/eventItem';
-import type { FormObject } from '../../../nodes/Bitrix24/triggers/payload';
+import type { FormObject } from '../../../nodes/Bitrix24/triggers/formTree';
 import { bodyMatches, digest, secretMatches } from '../../../nodes/Bitrix24/triggers/verification';
 import type { Registration } from '../../../nodes/Bitrix24/triggers/verification';
 

@@ -4,7 +4,7 @@ import { isoTime } from '../../events/sentValues';
 import { objectOf, textsOf, wholeNumberOf } from '../../values/json';
 import type { JsonValue } from '../../values/json';
 import { origin, textOrNull } from '../callBody';
-import type { FormObject } from '../payload';
+import type { FormObject } from '../formTree';
 import { fieldValue, isoDate } from './fieldValues';
 import type { FieldKind } from './fieldValues';
 

@@ -5,7 +5,7 @@ import type { RecordReference } from '../../events/records';
 import { isoTime } from '../../events/sentValues';
 import { textOf, wholeNumberOf } from '../../values/json';
 import { origin } from '../callBody';
-import type { FormObject } from '../payload';
+import type { FormObject } from '../formTree';
 
 /** The code of the event that a body reports, upper-case; empty if it reports none. */
 export function eventCode({ event }: FormObject): string {

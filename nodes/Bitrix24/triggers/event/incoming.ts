@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { connectRecently } from '../../rest/connection';
 import { actingUser, rawItem } from '../callBody';
-import type { FormObject } from '../payload';
+import type { FormObject } from '../formTree';
 import { portalCall } from '../portalCall';
 import { readRecords } from '../records';
 import { eventCode, eventItem, recordOf } from './eventItem';

@@ -1,5 +1,5 @@
 import { fieldValue, isoDate } from '../../../../nodes/Bitrix24/triggers/automation/fieldValues';
-import type { FormValue } from '../../../../nodes/Bitrix24/triggers/payload';
+import type { FormValue } from '../../../../nodes/Bitrix24/triggers/formTree';
 
 describe('a field of a rule', () => {
 	it.each<[string, FormValue | undefined, unknown]>([
