@@ -35,7 +35,7 @@ it('connects a credential through the whole authorization', async () => {
 	});
 });
 
-it('does not begin to connect to a portal that is no address', async () => {
+it('does not begin to connect to a portal that is not an address', async () => {
 	const draft = sandboxCredential(sandbox);
 	const { id } = await client.createCredential({
 		...draft,

@@ -154,7 +154,7 @@ describe('a published trigger', () => {
 		expect(sandbox.handlers).toEqual([]);
 	});
 
-	it('of a user who is no administrator works, but not in the name of somebody else', async () => {
+	it('of a user who is not an administrator works, but not on behalf of another user', async () => {
 		const client = await start();
 		sandbox.currentUserId = 3;
 		const credentials = await connectToSandbox(client, sandbox);

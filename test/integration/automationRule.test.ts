@@ -65,7 +65,7 @@ describe('Automation Rule / Create or Update', () => {
 		]);
 	});
 
-	it.each(['rule', 'action'])('takes away what the %s has no more', async (kind) => {
+	it.each(['rule', 'action'])('removes what the %s no longer has', async (kind) => {
 		await run(rule({ kind }));
 		const { items } = await run(bareRule({ kind }));
 		expect(items[0]?.json).toEqual({ ...DONE, kind, created: false });
@@ -215,7 +215,7 @@ describe('What Bitrix24 refuses', () => {
 		},
 	);
 
-	it('is told where the application lacks the permission', async () => {
+	it('says so where the application lacks the permission', async () => {
 		sandbox.application.scopes.splice(0, Infinity, 'crm');
 		await expect(run(rule())).rejects.toThrow(
 			'The application lacks the permission that bizproc.robot.add needs.',
@@ -237,7 +237,7 @@ describe('What Bitrix24 refuses', () => {
 		await expect(run(rule({ kind: 'action' }))).rejects.toThrow(message);
 	});
 
-	it('is told for a rule too large to be saved', async () => {
+	it('says so for a rule that is too large to be saved', async () => {
 		const property = { id: 'a', type: 'text', default: 'x'.repeat(70_000) };
 		const large = rule({ ruleFields: { property: [property] } });
 		await expect(run(large)).rejects.toThrow('could not save the rule check_credit_limit');

@@ -90,7 +90,7 @@ describe('registering a rule', () => {
 		]);
 	});
 
-	it('adds a workflow action, or both, and deletes the kind that is wanted no more', async () => {
+	it('adds a workflow action, or both, and deletes the kind that is no longer wanted', async () => {
 		const { trigger } = await listen({ kind: 'both' });
 		await trigger.create();
 		expect(codes()).toEqual(['action n8n_workflow_trigger_action', 'rule n8n_workflow_trigger']);

@@ -80,7 +80,7 @@ describe('Event Handler', () => {
 		]);
 	});
 
-	it('lets a user who is no administrator unbind his own handler by naming himself', async () => {
+	it('lets a user who is not an administrator unbind their own handler by naming themselves', async () => {
 		const credential = connectedTo(sandbox, { userId: 3 });
 		await runAction(credential, { parameters: eventHandler('bind') });
 		const { items } = await runAction(credential, {
@@ -90,7 +90,7 @@ describe('Event Handler', () => {
 		expect(items.map(({ json }) => json.count)).toEqual([1, 0]);
 	});
 
-	it('tells an unknown event from one whose permission is missing', async () => {
+	it('distinguishes an unknown event from one whose permission is missing', async () => {
 		sandbox.application.scopes.splice(0, Infinity, 'pull');
 		const credential = connectedTo(sandbox);
 		await expect(runAction(credential, { parameters: eventHandler('bind') })).rejects.toMatchObject(

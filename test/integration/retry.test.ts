@@ -138,7 +138,7 @@ describe('A method near its limit of computing time', () => {
 	});
 });
 
-describe('A busy workflow', () => {
+describe('A busy business process', () => {
 	it('is answered once it is free, while the other items are answered already', async () => {
 		sandbox.addRule({ code: 'check', handler: `${sandbox.url}/nobody`, useSubscription: 'Y' });
 		const runs = [await sandbox.runRule('check'), await sandbox.runRule('check')];

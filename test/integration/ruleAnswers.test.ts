@@ -69,19 +69,21 @@ describe('Automation Rule / Write Log', () => {
 	});
 });
 
-describe.each(OPERATIONS)('The answers of a workflow to %s', (name, parameters) => {
+describe.each(OPERATIONS)('The answers of a business process to %s', (name, parameters) => {
 	it('say that it has ended', async () => {
 		const run = await waiting();
 		run.state = 'finished';
 		await expect(answer(parameters, run)).rejects.toMatchObject({
 			message: expect.stringMatching(
-				name === 'Write Log' ? /nothing can be written to its log/ : /nothing waits for this answer/,
+				name === 'Write Log'
+					? /nothing can be written to its log/
+					: /nothing waits for this answer/,
 			) as string,
 			description: expect.stringContaining('404: The business process is not found.') as string,
 		});
 	});
 
-	it('say that the token is none', async () => {
+	it('say that the token is not valid', async () => {
 		const run = await waiting();
 		const tampered = { ...run, eventToken: `${run.eventToken.slice(0, -1)}x` };
 		await expect(answer(parameters, tampered)).rejects.toMatchObject({
@@ -102,7 +104,7 @@ describe.each(OPERATIONS)('The answers of a workflow to %s', (name, parameters) 
 	});
 });
 
-it('An answer to a workflow that stays busy is given up after five tries', async () => {
+it('An answer to a business process that stays busy is given up after five tries', async () => {
 	const outcomes = OPERATIONS.map(async ([, parameters]) => {
 		const run = await waiting();
 		run.state = 'busy';

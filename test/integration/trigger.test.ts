@@ -145,7 +145,7 @@ describe('Registration', () => {
 		expect(sandbox.handlers).toEqual([]);
 	});
 
-	it('binds in the name of another user, and refuses that politely to whoever may not', async () => {
+	it('binds on behalf of another user, and refuses this politely to users who may not', async () => {
 		const options = { authType: user('3') };
 		const { trigger } = await listen({ events: LEADS, options });
 		await trigger.create();
@@ -164,7 +164,7 @@ describe('Registration', () => {
 		);
 	});
 
-	it('registers and unregisters for a user who is no administrator', async () => {
+	it('registers and unregisters for a user who is not an administrator', async () => {
 		const { trigger } = await listen({ events: LEADS }, connectedTo(sandbox, { userId: 3 }));
 		await trigger.create();
 		expect(await trigger.checkExists()).toBe(true);
@@ -272,7 +272,7 @@ describe('A call', () => {
 		expect([answer.status, items.length]).toEqual([status, 0]);
 	});
 
-	it('that is no form is refused', async () => {
+	it('that is not a form is refused', async () => {
 		const { url, items } = await listening();
 		const answer = await fetch(url, {
 			method: 'POST',

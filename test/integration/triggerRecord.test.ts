@@ -64,7 +64,7 @@ it('answers Bitrix24 before it reads', async () => {
 	expect(await receiver.received(1)).toMatchObject([{ record: { TITLE: 'New lead' } }]);
 });
 
-it('starts the workflow also for a record that is gone meanwhile', async () => {
+it('starts the workflow even if the record is gone by then', async () => {
 	await listenTo(['ONCRMLEADADD']);
 	sandbox.raiseEvent('ONCRMLEADADD', { FIELDS: { ID: 4711 } });
 	expect(await receiver.received(1)).toMatchObject([{ id: 4711, record: null, recordError: /./ }]);

@@ -71,7 +71,7 @@ describe('The signal that the queue of offline events changed', () => {
 		expect(items).toHaveLength(2);
 	});
 
-	it('is registered anew where its minimum timeout has changed', async () => {
+	it('is registered again where its minimum timeout has changed', async () => {
 		const { trigger } = await listen(form(30));
 		await trigger.create();
 		const registeredAs = async (parameters: INodeParameters) => {

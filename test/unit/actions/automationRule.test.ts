@@ -51,7 +51,11 @@ describe('Create or Update', () => {
 
 	it.each([
 		['bizproc.robot.update', 'the code check for a workflow action', 'delete the workflow action'],
-		['bizproc.activity.update', 'the code check for an automation rule', 'delete the automation rule'],
+		[
+			'bizproc.activity.update',
+			'the code check for an automation rule',
+			'delete the automation rule',
+		],
 	])('tells of %s whose code belongs to the other kind', (method, message, advice) => {
 		const update: RestCall = { method, params: { CODE: 'check' }, idempotent: true };
 		expect(judged(refused('ERROR_ACTIVITY_NOT_FOUND'), update)).toMatchObject({
@@ -62,7 +66,10 @@ describe('Create or Update', () => {
 
 	it.each([
 		[{ kind: 'robot' }, 'Kind is neither "rule" (Automation Rule) nor "action" (Workflow Action).'],
-		[{ code: 'a b' }, 'The code "a b" contains a character that Bitrix24 does not accept: a space.'],
+		[
+			{ code: 'a b' },
+			'The code "a b" contains a character that Bitrix24 does not accept: a space.',
+		],
 		[{ handler: '' }, 'The address of the handler is empty.'],
 		[
 			{ handler: 'http://localhost:5678/webhook/a' },

@@ -115,7 +115,7 @@ describe('terminating a business process', () => {
 		});
 	});
 
-	it.each(['0', 'a b', 'w|a|b.c', '<id>'])('refuses %j, which is no ID', (id) => {
+	it.each(['0', 'a b', 'w|a|b.c', '<id>'])('refuses %j, which is not an ID', (id) => {
 		expect(refusal(() => call(id)).message).toBe(`"${id}" is not the ID of a business process.`);
 	});
 });
@@ -160,7 +160,9 @@ describe('listing the business processes that run', () => {
 	});
 
 	it.each([0, -1, 1.5, '', 'many', undefined, NaN])('refuses the limit %j', (limit) => {
-		expect(refusal(() => call({ limit })).message).toBe('Limit is not a whole number of 1 or more.');
+		expect(refusal(() => call({ limit })).message).toBe(
+			'Limit is not a whole number of 1 or more.',
+		);
 	});
 });
 

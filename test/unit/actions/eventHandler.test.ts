@@ -159,9 +159,15 @@ describe.each([
 		['   ', 'No event is chosen.'],
 		[undefined, 'No event is chosen.'],
 		[{ __rl: true, mode: 'list', value: '' }, 'No event is chosen.'],
-		['ON CRM', 'The event code "ON CRM" contains a character that Bitrix24 does not accept: a space.'],
+		[
+			'ON CRM',
+			'The event code "ON CRM" contains a character that Bitrix24 does not accept: a space.',
+		],
 		['A,B', 'The event code "A,B" contains a character that Bitrix24 does not accept: ",".'],
-		['ОNCRMDEALADD', 'The event code "ОNCRMDEALADD" contains a character that Bitrix24 does not accept: "О".'],
+		[
+			'ОNCRMDEALADD',
+			'The event code "ОNCRMDEALADD" contains a character that Bitrix24 does not accept: "О".',
+		],
 		[['A', 'B'], 'Event must be text, but the expression gave a list.'],
 		[{ value: 'A' }, 'Event must be text, but the expression gave an object.'],
 	])('refuses the event %j: %s', (event, message) => {

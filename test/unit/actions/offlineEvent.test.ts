@@ -89,7 +89,10 @@ describe('taking offline events', () => {
 	it.each<[Form, string]>([
 		[{ limit: 0 }, 'Limit is not a whole number of 1 or more.'],
 		[{ afterTaking: 'x' }, 'After Taking is neither "keep" nor "delete".'],
-		[{ event: locator('ON CRM') }, 'The event code "ON CRM" contains a character that Bitrix24 does not accept'],
+		[
+			{ event: locator('ON CRM') },
+			'The event code "ON CRM" contains a character that Bitrix24 does not accept',
+		],
 		[{ options: { processId: '' } }, 'Batch to Read Again is empty.'],
 		[{ options: { processId: null } }, 'Batch to Read Again is empty.'],
 		[{ options: { processId: 'abc' } }, '"abc" is not a process ID: it has 3 characters instead'],
@@ -98,12 +101,18 @@ describe('taking offline events', () => {
 			'A batch cannot be read again and deleted at once',
 		],
 		[filters(['ID', 'oneOf', '1,2']), 'Operator of a filter is not one of its choices.'],
-		[filters(['EVENT_NAME', 'contains', 'LEAD']), 'Operator of a filter is not one of its choices.'],
+		[
+			filters(['EVENT_NAME', 'contains', 'LEAD']),
+			'Operator of a filter is not one of its choices.',
+		],
 		[
 			filters(['TIMESTAMP_X', 'greater', '2026-03-01T10:00:00Z']),
 			'Field of a filter is not one of its choices.',
 		],
-		[filters(['ID', 'equals', 1], ['ID', 'equals', 2]), 'The filters contain ID with "Equals" twice.'],
+		[
+			filters(['ID', 'equals', 1], ['ID', 'equals', 2]),
+			'The filters contain ID with "Equals" twice.',
+		],
 		[
 			{ event: locator('ONCRMLEADADD'), ...filters(['EVENT_NAME', 'equals', 'ONCRMDEALADD']) },
 			'The filters contain Event Name with "Equals" twice.',
@@ -217,7 +226,9 @@ describe('acknowledging', () => {
 	});
 
 	it('refuses what is neither an entry nor the batch', () => {
-		expect(refusal(() => acknowledging({ what: '' })).message).toBe('What is neither "entry" nor "batch".');
+		expect(refusal(() => acknowledging({ what: '' })).message).toBe(
+			'What is neither "entry" nor "batch".',
+		);
 	});
 });
 

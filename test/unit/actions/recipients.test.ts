@@ -144,7 +144,7 @@ describe('one user', () => {
 });
 
 describe('USER_ID', () => {
-	it('is text for one user, whoever sends it, and whole numbers for several', () => {
+	it('is text for one user, no matter who sends it, and whole numbers for several', () => {
 		expect(userIdParameter([7])).toBe('7');
 		expect(userIdParameter([7, 5])).toStrictEqual([7, 5]);
 	});

@@ -14,7 +14,10 @@ it.each([
 it.each([
 	[{ maxWait: -1 }, 'Maximum Wait is not a number of 0 or more.'],
 	[{ rateLimit: 'custom', burst: 0 }, 'Requests at Once is not a number of 1 or more.'],
-	[{ rateLimit: 'custom', perSecond: 'fast' }, 'Requests per Second is not a number of 0.01 or more.'],
+	[
+		{ rateLimit: 'custom', perSecond: 'fast' },
+		'Requests per Second is not a number of 0.01 or more.',
+	],
 	[{ rateLimit: 'warp' }, 'Rate Limit is not one of its choices.'],
 ])('refuses %j', (given, message) => {
 	expect(() => requestSettings(given)).toThrow(message);

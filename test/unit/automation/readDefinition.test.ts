@@ -40,7 +40,7 @@ describe('the definition of a rule', () => {
 		});
 	});
 
-	it('has no return values where the workflow does not wait', () => {
+	it('has no return values where the business process does not wait', () => {
 		const returnValues = properties({ id: 'approved' }, { id: 'not valid' });
 		expect(readDefinition(ruleForm({ ruleReturnValues: returnValues })).returnValues).toEqual([]);
 	});
@@ -60,7 +60,7 @@ describe('the definition of a rule', () => {
 		},
 	);
 
-	it('refuses a user who is none', () => {
+	it('refuses what is not a user', () => {
 		const { message } = refusal(() => readDefinition(ruleForm({ runAsUser: 'abc' })));
 		expect(message).toBe('"abc" is not the ID of a user.');
 	});

@@ -109,7 +109,7 @@ describe('updating a rule', () => {
 		expect(leaving(update)).toStrictEqual({ CODE, FIELDS: fields });
 	});
 
-	it('takes away what the definition has no more', () => {
+	it('removes what the definition no longer has', () => {
 		expect(leaving(updateRuleCall(registration('action')))).toMatchObject({
 			CODE: 'check',
 			FIELDS: {

@@ -16,8 +16,8 @@ describe('the code of a rule', () => {
 		['check\n', 'a line break'],
 		['a'.repeat(129), 'has 129 characters; Bitrix24 keeps 128'],
 	])('cannot be %j', (code, message) => {
-		const fault = codeProblem(code);
-		expect(fault?.message).toContain(message);
-		expect(fault?.advice).toMatch(/^Use .+\.$/);
+		const problem = codeProblem(code);
+		expect(problem?.message).toContain(message);
+		expect(problem?.advice).toMatch(/^Use .+\.$/);
 	});
 });

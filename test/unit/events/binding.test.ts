@@ -116,7 +116,7 @@ describe('an event that Bitrix24 does not find', () => {
 	});
 });
 
-describe('faults', () => {
+describe('problems', () => {
 	it('are found in no event of the catalogue', () => {
 		for (const { code } of catalogEvents()) expect(eventProblem(code)).toBeUndefined();
 	});
@@ -124,9 +124,9 @@ describe('faults', () => {
 	it.each(['', 'A B', 'A\n', 'A;B', 'Ä', 'A/B', '{{ $json.event }}'])(
 		'are found in the event %j',
 		(event) => {
-			const fault = eventProblem(event);
-			expect(fault?.message).toMatch(/\.$/);
-			expect(fault?.advice).toMatch(/\.$/);
+			const problem = eventProblem(event);
+			expect(problem?.message).toMatch(/\.$/);
+			expect(problem?.advice).toMatch(/\.$/);
 		},
 	);
 
@@ -139,9 +139,9 @@ describe('faults', () => {
 		'ftp://a.example/',
 		`https://a.example/${'x'.repeat(300)}`,
 	])('are found in the address %s', (handler) => {
-		const fault = handlerProblem(handler);
-		expect(fault?.message).toMatch(/\.$/);
-		expect(fault?.advice).toMatch(/\.$/);
+		const problem = handlerProblem(handler);
+		expect(problem?.message).toMatch(/\.$/);
+		expect(problem?.advice).toMatch(/\.$/);
 	});
 
 	it('name the setting of n8n where its address cannot be reached', () => {

@@ -136,7 +136,7 @@ describe('a credential whose portal was changed without Connect', () => {
 		},
 	);
 
-	it('is refused where the portal is no address any more', () => {
+	it('is refused where the portal is no longer an address', () => {
 		expect(read({ portal: 'our portal' })).toMatchObject({ error: { code: 'wrong_portal' } });
 	});
 

@@ -170,7 +170,7 @@ describe('the time at which a blocked method is free', () => {
 	);
 });
 
-describe('an answer that is none of the REST API', () => {
+describe('an answer that does not come from the REST API', () => {
 	it.each([
 		['a page', '<html><body>Bitrix24</body></html>', 200],
 		['a page that was not found', '<h1>404</h1>', 404],

@@ -53,7 +53,7 @@ export const send: Operation = {
 			default: '',
 			placeholder: 'e.g. deal_changed',
 			description:
-				'Name by which the application recognises the event: letters, digits and the characters _ : | . -',
+				'Name by which the application recognises the event: letters, digits and any of the characters _:|.-',
 		},
 		...namedValuesFields(PARAMETERS),
 		{
