@@ -106,6 +106,16 @@ it('keeps all requests to a portal back once it has refused one, whoever sent it
 	expect(sent).toHaveLength(2);
 });
 
+it('lets a slow owner send at once, however much faster owners have sent', async () => {
+	const slow = newConnection();
+	const fast = { ...slow, owner: { ...slow.owner, credential: 'fast' } };
+	stateLimit(slow.owner, { burst: 5, perSecond: 0.2 });
+	stateLimit(fast.owner, { burst: 1000, perSecond: 1000 });
+	await send(n8nContext(answers), slow);
+	for (let n = 0; n < 20; n += 1) await send(n8nContext(answers), fast);
+	await expect(send(n8nContext(answers), slow)).resolves.toEqual([{ ok: true, result: true }]);
+});
+
 it('tells what became of a call that had left when its execution was cancelled', async () => {
 	const connection = newConnection();
 	stateLimit(connection.owner, { burst: 1, perSecond: 50 });
