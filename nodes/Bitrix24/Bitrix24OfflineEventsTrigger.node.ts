@@ -12,7 +12,7 @@ import type {
 import { getOfflineEvents } from './methods/events';
 import { offlineForm } from './triggers/offline/form';
 import { pollOfflineEvents } from './triggers/offline/poll';
-import { release } from './triggers/offline/registration';
+import { publish, release } from './triggers/offline/publication';
 
 export class Bitrix24OfflineEventsTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -64,12 +64,13 @@ export class Bitrix24OfflineEventsTrigger implements INodeType {
 
 	webhookMethods = {
 		default: {
-			/** The polls bind the events, and see at each that they still are. */
+			/** Always created anew, so that a publication begins with it; the polls look at what is bound. */
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await Promise.resolve(true);
+				return await Promise.resolve(false);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await Promise.resolve(true);
+				await publish(this);
+				return true;
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
 				await release(this);

@@ -292,11 +292,11 @@ describe('A source key', () => {
 });
 
 it.each(['take', 'getAll', 'acknowledge', 'markAsFailed'])(
-	'Offline Event is refused to somebody who is no administrator: %s',
+	'Offline Event is refused to a user who is not an administrator: %s',
 	async (operation) => {
 		const item = { processId: 'p'.repeat(32), messageId: 'm'.repeat(32) };
 		await expect(run(operation, {}, [item], { userId: 3 })).rejects.toMatchObject({
-			message: 'Only an administrator of the portal may use the queue of offline events.',
+			message: 'Only an administrator of the portal can use the queue of offline events.',
 			httpCode: '403',
 		});
 	},

@@ -5,6 +5,7 @@ import { stateLimit } from '../../nodes/Bitrix24/rest/rateLimiter';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { PollerInWorkflow } from './pollerInWorkflow';
+import type { HostKind } from './pollerInWorkflow';
 import { connectedTo } from './storedCredential';
 
 export const LEADS = ['ONCRMLEADADD', 'ONCRMLEADUPDATE'];
@@ -70,10 +71,11 @@ export class OfflinePortal {
 		return new PollerInWorkflow(credential, offlineTrigger(form));
 	}
 
-	/** A trigger whose first poll has bound its events. */
-	async published(form: INodeParameters = {}, credential?: PollerCredential) {
-		const poller = this.trigger(form, credential);
-		await poller.poll();
+	/** A trigger that has bound its events, and has polled once. */
+	async published(form: INodeParameters = {}, credential?: PollerCredential, host?: HostKind) {
+		const poller = this.trigger(form, credential).in(host ?? 'in turn');
+		await poller.publish();
+		if (host !== undefined && host !== 'in turn') await poller.poll();
 		this.forgetRequests();
 		return poller;
 	}

@@ -69,7 +69,7 @@ describe('Later polls', () => {
 			await other.call('event.bind', { event: 'ONCRMLEADUPDATE', event_type: 'offline' });
 			const before = await portal.published({ events: ['ONCRMLEADUPDATE'] });
 			const moved = before.afterCrash(before.form, connectedTo(other.sandbox));
-			await expect(moved.poll()).rejects.toThrow('somewhere else already');
+			await expect(moved.poll()).rejects.toThrow('already bound as offline events');
 		} finally {
 			await other.stop();
 		}

@@ -1,4 +1,6 @@
+import { memories } from '../../nodes/Bitrix24/triggers/offline/memory';
 import { ids, LEADS, OfflinePortal, offlineTrigger } from './offlinePortal';
+import { HOSTS, withoutPublication } from './pollerInWorkflow';
 
 let portal: OfflinePortal;
 beforeEach(async () => {
@@ -17,17 +19,47 @@ describe('The end of a publication', () => {
 		expect(portal.bound).toEqual(['ONCRMDEALADD', 'ONCRMDEALUPDATE']);
 	});
 
-	it('waits for a poll that is under way, which would bind the events again', async () => {
-		const trigger = await portal.published({ events: LEADS });
-		portal.sandbox.handlers.length = 0;
-		await Promise.all([trigger.poll(), trigger.deactivate()]);
-		expect(portal.bound).toEqual([]);
+	describe.each(HOSTS)('where n8n polls %s', (host) => {
+		it('waits for a poll that is under way, which would bind the events again', async () => {
+			const trigger = await portal.published({ events: LEADS }, undefined, host);
+			portal.sandbox.handlers.length = 0;
+			const polling = trigger.poll();
+			const others = [trigger.poll(), trigger.poll()];
+			const waiting = trigger.preparedPoll();
+			await Promise.all([trigger.deactivate(), polling, ...others]);
+			await withoutPublication(waiting);
+			expect(portal.bound).toEqual([]);
+		});
+
+		it('is the end of its polls, also where n8n begins one more', async () => {
+			const trigger = await portal.published({ events: LEADS }, undefined, host);
+			const late = trigger.preparedPoll();
+			await trigger.deactivate();
+			await withoutPublication(late);
+			await withoutPublication(trigger.preparedPoll());
+			expect(portal.bound).toEqual([]);
+			portal.minutesLater(9);
+			await withoutPublication(late);
+			expect(portal.bound).toEqual([]);
+		});
+
+		it('is the end of its polls, also where its own events could not be unbound', async () => {
+			const trigger = await portal.published({ events: LEADS }, undefined, host);
+			portal.sandbox.faults.failNext(1, { status: 401, body: { error: 'user_access_error' } });
+			await expect(trigger.deactivate()).rejects.toThrow('may not use the application');
+			await portal.leads();
+			await withoutPublication(trigger.preparedPoll());
+			expect(trigger.items).toEqual([]);
+		});
 	});
 
-	it('is the end of its polls, also where n8n begins one more', async () => {
-		const trigger = await portal.published({ events: LEADS });
-		await trigger.deactivate();
-		await trigger.poll();
+	it('waits for a publication that is under way, and ends it', async () => {
+		const trigger = portal.trigger({ events: LEADS }).in('side by side');
+		portal.sandbox.latency = { requestMs: 20, commandMs: 0 };
+		const publishing = trigger.publish();
+		await portal.sandbox.waitFor(() => portal.sandbox.requests.length > 0);
+		await Promise.all([publishing, trigger.deactivate()]);
+		await withoutPublication(trigger.preparedPoll());
 		expect(portal.bound).toEqual([]);
 	});
 
@@ -70,10 +102,7 @@ describe('The end of a publication', () => {
 	it('throws in plain words where the portal refuses, so that n8n tries again', async () => {
 		const trigger = await portal.published();
 		portal.sandbox.faults.failNext(1, { status: 401, body: { error: 'user_access_error' } });
-		await expect(trigger.deactivate()).rejects.toMatchObject({
-			message: expect.stringContaining('may not use the application') as string,
-			description: expect.stringMatching(/\w/) as string,
-		});
+		await expect(trigger.deactivate()).rejects.toThrow(/may not use the application.*\. .+/);
 		await trigger.deactivate();
 		expect(portal.bound).toEqual([]);
 	});
@@ -89,5 +118,46 @@ describe('The end of a publication', () => {
 		expect(ids(trigger.items)).toEqual([ran, waited]);
 		expect(again.items).toEqual([]);
 		expect(portal.queue).toEqual([]);
+	});
+});
+
+describe('What the process remembers of a trigger', () => {
+	/** How many triggers are remembered, some minutes later, when another one is published and ended. */
+	const remembered = async (minutes: number) => {
+		portal.minutesLater(minutes);
+		await (await portal.published({ events: ['ONCRMDEALADD'] })).deactivate();
+		return memories.size;
+	};
+	let eras = 0;
+	/** The same once all is forgotten that another test, in times to come, has ended. */
+	const rest = async () => await remembered(++eras * 100_000);
+
+	it('is forgotten ten minutes after the end of its publication', async () => {
+		const before = await rest();
+		const trigger = await portal.published();
+		await portal.leads();
+		await trigger.poll();
+		trigger.emissions[0]?.end();
+		await trigger.deactivate();
+		expect(await remembered(9)).toBe(before + 2);
+		expect(await remembered(20)).toBe(before);
+	});
+
+	it('is forgotten where the publication failed', async () => {
+		const before = await rest();
+		await expect(portal.trigger({ maxPerPoll: 0 }).publish()).rejects.toThrow();
+		expect(await remembered(20)).toBe(before);
+	});
+
+	it('is kept while one of its executions runs, and while it is published', async () => {
+		const before = await rest();
+		const { trigger, end } = await portal.running();
+		await trigger.deactivate();
+		expect(await remembered(60)).toBe(before + 1);
+		end();
+		expect(await remembered(20)).toBe(before);
+		const published = await portal.published();
+		expect(await remembered(600)).toBe(before + 1);
+		await published.deactivate();
 	});
 });

@@ -1,6 +1,7 @@
 import { ManualExecutionCancelledError, TimeoutExecutionCancelledError } from 'n8n-workflow';
 
 import { ids, OfflinePortal, UNKNOWN } from './offlinePortal';
+import { HOSTS } from './pollerInWorkflow';
 
 let portal: OfflinePortal;
 beforeEach(async () => {
@@ -101,13 +102,33 @@ describe('At Next Poll', () => {
 		expect(portal.queue).toEqual([`${other} taken`]);
 	});
 
-	it('the queue is searched at the first poll, and then once in the time', async () => {
-		const trigger = await portal.published();
-		await portal.polls(trigger, 9);
-		expect(looks()).toBe(0);
-		await portal.polls(trigger, 11);
-		expect(looks()).toBe(2);
-		expect(takes()).toBe(20);
+	it('an execution that n8n refused has not run, and is repeated at the next poll', async () => {
+		const { trigger, lead, refuse } = await portal.running({ deliverAgainAfter: 1000 });
+		refuse();
+		expect(ids(await trigger.polled())).toEqual([lead]);
+		expect(portal.queue).toEqual([`${lead} taken`]);
+	});
+
+	it.each(HOSTS)(
+		'the queue is searched at the first poll, and then once in the time: %s',
+		async (host) => {
+			const trigger = await portal.published({}, undefined, host);
+			await portal.polls(trigger, 9);
+			expect(looks()).toBe(0);
+			await portal.polls(trigger, 11);
+			expect(looks()).toBe(2);
+			expect(takes()).toBe(20);
+		},
+	);
+
+	it.each(HOSTS)('what was acknowledged is not searched for any more: %s', async (host) => {
+		const trigger = await portal.published({}, undefined, host);
+		await portal.leads();
+		await trigger.poll();
+		trigger.emissions[0]?.end();
+		await portal.polls(trigger, 30);
+		expect(portal.queue).toEqual([]);
+		expect(looks()).toBe(3);
 	});
 });
 

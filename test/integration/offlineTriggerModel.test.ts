@@ -4,7 +4,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { FaultAnswer } from '../../sandbox/faults/fault';
 import { OfflinePortal, offlineTrigger } from './offlinePortal';
-import type { Emission, PollerInWorkflow } from './pollerInWorkflow';
+import { HOSTS } from './pollerInWorkflow';
+import type { Emission, HostKind, PollerInWorkflow } from './pollerInWorkflow';
 
 jest.setTimeout(120_000);
 
@@ -37,7 +38,7 @@ const step = fc.oneof(
 	{
 		weight: 5,
 		arbitrary: fc.record({
-			does: fc.constantFrom('end', 'end', 'end', 'endInVain', 'stop', 'fail'),
+			does: fc.constantFrom('end', 'end', 'end', 'endInVain', 'stop', 'fail', 'refuse'),
 			execution: fc.nat(3),
 		}),
 	},
@@ -76,10 +77,10 @@ class Trial {
 		this.unsaved = trigger.afterCrash();
 	}
 
-	static async run(form: INodeParameters, steps: readonly Step[]): Promise<void> {
+	static async run(form: INodeParameters, host: HostKind, steps: readonly Step[]): Promise<void> {
 		const portal = await OfflinePortal.start();
 		try {
-			const trial = new Trial(portal, await portal.published(form));
+			const trial = new Trial(portal, await portal.published(form, undefined, host));
 			for (const one of steps) await trial.take(one);
 			await trial.finish();
 		} finally {
@@ -93,7 +94,7 @@ class Trial {
 		else if (does === 'poll') await this.poll(one);
 		else if (does === 'pollMeanwhile') await this.pollMeanwhile(one);
 		else if (does === 'wait') this.portal.minutesLater(6);
-		else if (does === 'crash') this.startAnew(this.trigger.afterCrash());
+		else if (does === 'crash') await this.restart();
 		else if (does === 'crashEarly') this.startAnew(this.unsaved);
 		else if (does === 'republish') await this.republish();
 		else if (does === 'unbound') this.portal.sandbox.handlers.length = 0;
@@ -122,9 +123,12 @@ class Trial {
 		}
 		await this.trigger.poll().catch(() => undefined);
 		faults.clear();
-		const started = this.trigger.emissions.slice(before);
-		this.running.push(...started);
-		const delivered = started.flatMap(({ items }) =>
+		this.started(this.trigger.emissions.slice(before));
+	}
+
+	private started(emissions: readonly Emission[]): void {
+		this.running.push(...emissions);
+		const delivered = emissions.flatMap(({ items }) =>
 			items.map((item) => Number(item.offlineEventId)),
 		);
 		expect(delivered.filter((id) => this.known.has(id))).toEqual([]);
@@ -146,8 +150,8 @@ class Trial {
 	private async over({ does, execution = 0 }: Step): Promise<void> {
 		const [emission] = this.running.splice(execution % Math.max(1, this.running.length), 1);
 		if (emission === undefined) return;
-		if (does === 'fail') {
-			emission.fail();
+		if (does === 'fail' || does === 'refuse') {
+			emission[does]();
 			return;
 		}
 		const acknowledges = this.trigger.form.acknowledge === 'workflow';
@@ -166,7 +170,7 @@ class Trial {
 
 	private async republish(): Promise<void> {
 		this.trigger = await this.trigger.republished(this.trigger.form);
-		await this.poll({ does: 'poll' });
+		this.started(this.trigger.emissions);
 		// A crash before this was saved needs Take Over Events.
 		this.unsaved = this.trigger.afterCrash();
 	}
@@ -175,6 +179,12 @@ class Trial {
 	private async call(method: string, params: IDataObject): Promise<void> {
 		const { authConnector } = this.trigger.form.options as { authConnector?: string };
 		await this.portal.call(method, { ...params, auth_connector: authConnector });
+	}
+
+	private async restart(): Promise<void> {
+		this.startAnew(this.trigger.afterCrash());
+		await this.trigger.restart();
+		this.started(this.trigger.emissions);
 	}
 
 	private startAnew(trigger: PollerInWorkflow): void {
@@ -215,9 +225,10 @@ it('Whatever happens, every change reaches the workflow, is not acknowledged bef
 	await fc.assert(
 		fc.asyncProperty(
 			form,
+			fc.constantFrom(...HOSTS),
 			fc.array(step, { minLength: 10, maxLength: 40 }),
-			async (filled, steps) => {
-				await Trial.run(offlineTrigger(filled), steps);
+			async (filled, host, steps) => {
+				await Trial.run(offlineTrigger(filled), host, steps);
 			},
 		),
 		SETTINGS,

@@ -7,6 +7,7 @@ import type {
 	IWebhookData,
 	Workflow,
 	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { Bitrix24OfflineEventsTrigger } from '../../nodes/Bitrix24/Bitrix24OfflineEventsTrigger.node';
@@ -22,6 +23,39 @@ export interface Emission {
 	readonly end: () => void;
 	/** n8n reports that the execution could not be stored, or what else rejects. */
 	readonly fail: (reason?: Error) => void;
+	/** n8n refuses the execution, since the poll has lost its turn. */
+	readonly refuse: () => void;
+}
+
+export const HOSTS = ['in turn', 'side by side', 'scheduled'] as const;
+
+/**
+ * How n8n publishes and polls. `in turn`: the webhook is created, then the first poll is made; as n8n 1
+ * does, and n8n 2 without its publication service. `side by side`: both at once, as n8n 2 does.
+ * `scheduled`: the same, and each further poll gets a workflow of its own, whose static data are saved
+ * with an execution only; as n8n 2 does where its scheduler polls.
+ */
+export type HostKind = (typeof HOSTS)[number];
+
+/** Timers that a poll without a publication does not wait for. */
+const REAL_TIMERS = [
+	'Date',
+	'hrtime',
+	'nextTick',
+	'performance',
+	'queueMicrotask',
+	'setImmediate',
+	'setInterval',
+] as const;
+
+/** A poll that finds no publication, and waits in vain for one: that takes no time here. */
+export async function withoutPublication(poll: () => Promise<void>): Promise<void> {
+	jest.useFakeTimers({ doNotFake: [...REAL_TIMERS] });
+	try {
+		await Promise.all([poll(), jest.advanceTimersByTimeAsync(60_000)]);
+	} finally {
+		jest.useRealTimers();
+	}
 }
 
 /** What n8n holds of a workflow with the trigger. */
@@ -32,12 +66,13 @@ interface Stored {
 	readonly process: number;
 	/** As it was saved last. */
 	readonly staticData: string;
+	readonly host: HostKind;
 }
 
 /**
- * The offline events trigger in a published workflow, polled as n8n does: all polls of one activation
- * share their context and workflow. Static data are saved at each emission and at the end of the
- * activation; whatever else the trigger writes is lost with the process.
+ * The offline events trigger in a workflow, published and polled as n8n does. Unless its scheduler polls,
+ * all polls of one activation share their context and workflow. Static data are saved at each emission and
+ * at the end of the activation; whatever else the trigger writes is lost with the process.
  */
 export class PollerInWorkflow {
 	private static count = 0;
@@ -48,7 +83,6 @@ export class PollerInWorkflow {
 	private readonly node: INode;
 	private readonly workflow: Workflow;
 	private readonly context: IPollFunctions;
-	private isActivated = false;
 	private saved: string;
 
 	constructor(
@@ -69,7 +103,12 @@ export class PollerInWorkflow {
 		};
 		this.saved = stored.staticData;
 		this.workflow = this.fromDatabase();
-		this.context = this.pollContext();
+		this.context = this.pollContext(this.workflow);
+	}
+
+	/** The same in an n8n of another kind, not published yet. */
+	in(host: HostKind): PollerInWorkflow {
+		return new PollerInWorkflow(this.credential, this.form, { ...this.stored, host });
 	}
 
 	/** Name of the workflow. */
@@ -92,11 +131,32 @@ export class PollerInWorkflow {
 		return nodeData(JSON.stringify(this.workflow.staticData));
 	}
 
-	/** The poll at activation, or one at its time. What it hands out is among the emissions. */
+	/**
+	 * Publishes the workflow.
+	 *
+	 * @throws what the trigger did; n8n has called `delete` then
+	 */
+	async publish(): Promise<void> {
+		await this.activate('activate');
+	}
+
+	/** What n8n does at its start. */
+	async restart(): Promise<void> {
+		await this.activate('init');
+	}
+
+	/** A poll at its time. What it hands out is among the emissions. */
 	async poll(): Promise<void> {
-		expect(await TYPE.poll.call(this.context)).toBeNull();
-		if (!this.isActivated) this.save(this.workflow);
-		this.isActivated = true;
+		await this.preparedPoll()();
+	}
+
+	/** A poll that n8n has prepared and not begun. */
+	preparedPoll(): () => Promise<void> {
+		const isScheduled = this.stored.host === 'scheduled';
+		const context = isScheduled ? this.pollContext(this.fromDatabase()) : this.context;
+		return async () => {
+			await this.pollIn(context);
+		};
 	}
 
 	/** Polls, and answers what was handed out by that. */
@@ -116,22 +176,18 @@ export class PollerInWorkflow {
 
 	/** Ends the publication: n8n makes the workflow anew from its database for that. */
 	async deactivate(): Promise<void> {
-		const workflow = this.fromDatabase();
-		const data = additionalData(this.credential);
-		const context = new HookContext(
-			workflow,
-			this.node,
-			data,
-			'internal',
-			'update',
-			this.webhookData(),
-		);
-		await TYPE.webhookMethods.default.delete.call(context);
-		this.save(workflow);
+		await this.deleteWebhook(this.fromDatabase());
 	}
 
 	/** Publishes the workflow with another form, as n8n does: the old publication is ended first. */
 	async republished(form: INodeParameters): Promise<PollerInWorkflow> {
+		const again = await this.ended(form);
+		await again.publish();
+		return again;
+	}
+
+	/** The same once its publication was ended. */
+	async ended(form: INodeParameters = this.form): Promise<PollerInWorkflow> {
 		await this.deactivate();
 		return this.again(this.credential, form, this.stored.process);
 	}
@@ -153,21 +209,69 @@ export class PollerInWorkflow {
 		return workflowOf(this.node, { id: `${id} in process ${process}`, name, staticData });
 	}
 
-	private pollContext(): IPollFunctions {
+	private async activate(mode: WorkflowActivateMode): Promise<void> {
+		if (this.stored.host === 'in turn') {
+			await this.createWebhook(mode);
+			await this.pollIn(this.context);
+		} else {
+			const phases = await Promise.allSettled([
+				this.pollIn(this.context),
+				this.createWebhook(mode),
+			]);
+			for (const phase of phases) if (phase.status === 'rejected') throw phase.reason;
+		}
+		this.save(this.workflow);
+	}
+
+	private async pollIn(context: IPollFunctions): Promise<void> {
+		expect(await TYPE.poll.call(context)).toBeNull();
+	}
+
+	private async createWebhook(mode: WorkflowActivateMode): Promise<void> {
+		const context = this.hookContext(this.workflow, 'trigger', mode);
+		const methods = TYPE.webhookMethods.default;
+		try {
+			if (!(await methods.checkExists.call(context))) await methods.create.call(context);
+		} catch (error) {
+			await this.deleteWebhook(this.workflow);
+			throw error;
+		}
+	}
+
+	private async deleteWebhook(workflow: Workflow): Promise<void> {
+		const context = this.hookContext(workflow, 'internal', 'update');
+		await TYPE.webhookMethods.default.delete.call(context);
+		this.save(workflow);
+	}
+
+	private hookContext(
+		workflow: Workflow,
+		mode: WorkflowExecuteMode,
+		activation: WorkflowActivateMode,
+	): HookContext {
+		const data = additionalData(this.credential);
+		return new HookContext(workflow, this.node, data, mode, activation, this.webhookData());
+	}
+
+	private pollContext(workflow: Workflow): IPollFunctions {
 		const activation: WorkflowActivateMode = this.stored.process === 1 ? 'activate' : 'init';
 		const context = new PollContext(
-			this.workflow,
+			workflow,
 			this.node,
 			additionalData(this.credential),
 			'trigger',
 			activation,
-			(data, _responsePromise, donePromise) => {
-				this.save(this.workflow);
+			(data, responsePromise, donePromise) => {
+				this.save(workflow);
 				this.emissions.push({
 					items: data.flat().map(({ json }) => structuredClone(json)),
 					end: () => donePromise?.resolve(undefined),
 					fail: (reason = new Error('The execution could not be stored')) =>
 						donePromise?.reject(reason),
+					refuse: () => {
+						responsePromise?.reject(new Error('The poll no longer holds its lease'));
+						donePromise?.resolve(undefined);
+					},
 				});
 			},
 		);
@@ -208,6 +312,7 @@ function newWorkflow(number: number): Stored {
 		name: `Workflow ${number}`,
 		process: 1,
 		staticData: '{}',
+		host: 'in turn',
 	};
 }
 

@@ -10,7 +10,7 @@ export interface Batch {
 export interface Over {
 	/** Batches whose executions have ended, whatever their result. */
 	readonly ended: readonly Batch[];
-	/** Batches of which n8n could not store the execution. */
+	/** Batches whose execution n8n did not start. */
 	readonly failed: readonly Batch[];
 	/** Called once they are settled. */
 	readonly forget: () => void;
@@ -29,7 +29,7 @@ interface Delivery {
 export class Deliveries {
 	private deliveries: Delivery[] = [];
 
-	/** @param end settles when the execution has ended, and rejects where n8n could not store it */
+	/** @param end settles when the execution has ended, and rejects where n8n did not start it */
 	add(batches: readonly Batch[], end: Promise<unknown>): void {
 		const delivery: Delivery = { batches, state: 'running' };
 		this.deliveries.push(delivery);
@@ -37,6 +37,11 @@ export class Deliveries {
 			() => (delivery.state = 'ended'),
 			() => (delivery.state = 'failed'),
 		);
+	}
+
+	/** Whether an execution of it has not ended. */
+	get areRunning(): boolean {
+		return this.deliveries.some(({ state }) => state === 'running');
 	}
 
 	/** Whether an execution with entries of this batch has not ended, or its end is not settled yet. */

@@ -1,63 +1,156 @@
-import type { FunctionsBase, IPollFunctions } from 'n8n-workflow';
+import type { FunctionsBase, IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { nodeKey } from '../nodeKey';
 import { Deliveries } from './deliveries';
-import type { Ownership } from './staticData';
+import { keepStaticData, staticDataOf } from './staticData';
+import type { OfflineStaticData, Ownership } from './staticData';
 
-/** What this process knows of one trigger, over its polls. */
+/** What this process knows of one trigger, over its publications and polls. */
 export interface TriggerMemory {
 	readonly deliveries: Deliveries;
-	/** Name of the workflow, for messages to others. */
-	workflowName: string;
-	/** The events that the trigger has bound, as it wrote them into its static data. */
-	owned?: Ownership;
+	/** What stands in the trigger's static data, or will once n8n saves them. */
+	known?: OfflineStaticData;
 	/** Events that it was about to bind when the portal gave no answer: they may be bound or not. */
 	binding?: Ownership;
-	/** The context of the polls of a publication that has ended; n8n may begin one of them all the same. */
-	retired?: IPollFunctions;
-	/** The context of the latest poll. */
-	latest?: IPollFunctions;
-	/** The poll that is under way; its end never rejects. */
-	polling?: { readonly context: IPollFunctions; readonly end: Promise<void> };
+	/** Unix time (ms) at which its publication ended, until it is published again. */
+	endedAt?: number;
+	/** The poll, the publication or its end that is under way; never rejects. */
+	busy?: Promise<void>;
+	/** Whether a publication is under way. */
+	isBeingPublished?: boolean;
+	/** Why the latest publication failed. */
+	refusal?: Refusal;
+	/** What becomes of the next publication, where a poll waits for it. */
+	outcome?: Outcome;
 	/** Unix time (ms) of the last look at what was taken and not acknowledged. */
 	lookedAt?: number;
 	/** Polls in a row that the portal could not answer for the moment. */
 	failures: number;
-	/** Polls so far; each begins with another event. */
+	/** Polls since n8n started or published the trigger; each begins with another event. */
 	polls: number;
 }
 
-type WorkflowNode = Pick<FunctionsBase, 'getNode' | 'getWorkflow'>;
-
-const memories = new Map<string, TriggerMemory>();
-
-/** The memory of a trigger; a fresh one at its first poll in this process. */
-export function memoryOf(context: WorkflowNode): TriggerMemory {
-	const key = nodeKey(context);
-	const known = memories.get(key);
-	const workflowName = context.getWorkflow().name ?? '';
-	if (known !== undefined) return Object.assign(known, { workflowName });
-	const memory: TriggerMemory = {
-		deliveries: new Deliveries(),
-		workflowName,
-		failures: 0,
-		polls: 0,
-	};
-	memories.set(key, memory);
-	return memory;
+/** What a publication threw. */
+export interface Refusal {
+	readonly reason: unknown;
 }
 
-/** Name of another workflow in this n8n whose trigger has bound the event; undefined if none has. */
-export function otherOwner(
-	context: WorkflowNode,
-	event: string,
-	portal: Omit<Ownership, 'events'>,
-) {
-	const own = nodeKey(context);
-	for (const [key, { owned, workflowName }] of memories) {
-		if (key === own || owned === undefined) continue;
-		const isThere = owned.memberId === portal.memberId && owned.sourceKey === portal.sourceKey;
-		if (isThere && owned.events.includes(event)) return workflowName;
+/** What becomes of a publication: a refusal or nothing. */
+export interface Outcome {
+	readonly promise: Promise<Refusal | undefined>;
+	readonly tell: (refusal: Refusal | undefined) => void;
+}
+
+type WorkflowNode = Pick<FunctionsBase, 'getNode' | 'getWorkflow'>;
+type TriggerContext = IHookFunctions | IPollFunctions;
+
+/**
+ * Milliseconds for which a trigger is remembered after the end of its publication: n8n may still begin
+ * a poll of it, which must not bind the events again, and its user may publish it again after a change.
+ */
+const KEPT_MS = 10 * 60_000;
+
+/**
+ * The memories of a process. Each belongs to a node of a workflow for as long as that is published. It
+ * is forgotten some time after the end of the publication, once none of its executions runs any more.
+ */
+export class TriggerMemories {
+	private readonly memories = new Map<string, TriggerMemory>();
+
+	get size(): number {
+		return this.memories.size;
 	}
-	return undefined;
+
+	/** The memory of a trigger; a fresh one where there is none. */
+	of(context: WorkflowNode, now = Date.now()): TriggerMemory {
+		for (const [key, memory] of this.memories) {
+			if (isOver(memory, now)) this.memories.delete(key);
+		}
+		const key = nodeKey(context);
+		const memory = this.memories.get(key) ?? {
+			deliveries: new Deliveries(),
+			failures: 0,
+			polls: 0,
+		};
+		this.memories.set(key, memory);
+		return memory;
+	}
+
+	/** Whether the published trigger of another workflow in this n8n has bound the event. */
+	isTaken(context: WorkflowNode, event: string, portal: Omit<Ownership, 'events'>): boolean {
+		const own = nodeKey(context);
+		return [...this.memories].some(([key, { known, endedAt }]) => {
+			const owned = known?.owned;
+			if (key === own || owned === undefined || endedAt !== undefined) return false;
+			const isThere = owned.memberId === portal.memberId && owned.sourceKey === portal.sourceKey;
+			return isThere && owned.events.includes(event);
+		});
+	}
+}
+
+/** The memories of this process. */
+export const memories = new TriggerMemories();
+
+/** The memory of a trigger in this process. */
+export function memoryOf(context: WorkflowNode): TriggerMemory {
+	return memories.of(context);
+}
+
+/**
+ * What the trigger keeps over a restart. Once it has bound its events, what this process knows goes
+ * before static data: n8n saves these later, and where its scheduler polls, only together with an
+ * execution (docs/reference/n8n.md#scheduled-polls).
+ */
+export function knownOf(context: TriggerContext): OfflineStaticData {
+	const memory = memoryOf(context);
+	const isKnown = memory.known?.owned !== undefined || memory.endedAt !== undefined;
+	memory.known = (isKnown ? memory.known : undefined) ?? staticDataOf(context);
+	return memory.known;
+}
+
+/** Takes over what the trigger is to keep over a restart. */
+export function keep(context: TriggerContext, known: OfflineStaticData): void {
+	memoryOf(context).known = known;
+	keepStaticData(context, known);
+}
+
+/** Does something that a trigger does one at a time; nothing else may be under way. */
+export async function occupy(memory: TriggerMemory, work: () => Promise<void>): Promise<void> {
+	const done = work();
+	memory.busy = done.catch(() => undefined);
+	try {
+		await done;
+	} finally {
+		memory.busy = undefined;
+	}
+}
+
+/** The same once nothing else is under way. */
+export async function occupyInTurn(
+	context: WorkflowNode,
+	work: (memory: TriggerMemory) => Promise<void>,
+): Promise<void> {
+	let memory = memoryOf(context);
+	while (memory.busy !== undefined) {
+		await memory.busy;
+		memory = memoryOf(context);
+	}
+	const free = memory;
+	await occupy(free, async () => {
+		await work(free);
+	});
+}
+
+/** The outcome of a publication that is to come. */
+export function newOutcome(): Outcome {
+	let tell: Outcome['tell'] = () => undefined;
+	const promise = new Promise<Refusal | undefined>((resolve) => {
+		tell = resolve;
+	});
+	return { promise, tell };
+}
+
+function isOver({ endedAt, busy, deliveries }: TriggerMemory, now: number): boolean {
+	if (endedAt === undefined || now - endedAt < KEPT_MS) return false;
+	return busy === undefined && !deliveries.areRunning;
 }

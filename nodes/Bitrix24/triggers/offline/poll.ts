@@ -1,20 +1,20 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import type { OfflineRow } from '../../events/offlineRow';
-import { connect } from '../../rest/connection';
 import type { Connection } from '../../rest/connection';
 import type { PortalError } from '../../rest/errors/portalError';
 import { startExecution } from './execution';
 import { offlineItems } from './items';
-import { memoryOf } from './memory';
+import { keep, knownOf, memoryOf, occupy } from './memory';
 import type { TriggerMemory } from './memory';
 import { preview } from './preview';
-import { asNodeError, OfflineQueue, PortalFailure } from './queue';
+import { awaitPublication } from './publication';
+import { asNodeError, openQueue, PortalFailure } from './queue';
+import type { OfflineQueue } from './queue';
 import { batchesOf, dueBatches, isTimeToLook } from './redelivery';
 import { ensureBound } from './registration';
 import { offlineSettings } from './settings';
 import type { OfflineSettings } from './settings';
-import { keepStaticData, staticDataOf } from './staticData';
 
 /** Causes that are gone after a while. */
 const PASSING = new Set<PortalError['cause']>([
@@ -51,38 +51,35 @@ export async function pollOfflineEvents(
 	if (context.getMode() === 'manual') return [await preview(context)];
 
 	const memory = memoryOf(context);
-	while (memory.polling !== undefined) {
-		// n8n begins a poll at its time also where the one before has not ended. The first poll of a new
-		// publication waits for it, since that has to bind the events or to say why it cannot.
-		if (memory.polling.context === context) return null;
-		await memory.polling.end;
-	}
-	if (memory.retired === context) return null;
-	memory.latest = context;
-	const polled = pollPatiently(context, memory);
-	memory.polling = { context, end: polled.catch(() => undefined) };
-	try {
-		await polled;
-	} finally {
-		memory.polling = undefined;
-	}
+	const isPublished = memory.endedAt === undefined && knownOf(context).owned !== undefined;
+	// n8n begins a poll at its time also where the one before has not ended.
+	if (isPublished && cannotPoll(memory)) return null;
+	if (!isPublished && ((await awaitPublication(memory)) || cannotPoll(memory))) return null;
+	await occupy(memory, async () => {
+		await pollPatiently(context, memory);
+	});
 	return null;
+}
+
+/** Whether the publication has ended, or something else of the trigger is under way. */
+function cannotPoll({ busy, endedAt }: TriggerMemory): boolean {
+	return endedAt !== undefined || busy !== undefined;
 }
 
 /**
  * Polls, and throws what stands against it, unless that is likely to pass and the next poll makes good
- * for it. After a restart n8n would not poll at all where the first poll throws, so that one only logs:
- * a portal out of reach must not end the trigger.
+ * for it. Where the first poll throws, n8n would not poll at all, so that one only logs: a portal out of
+ * reach must end neither a publication nor, at a restart, the trigger.
  */
 async function pollPatiently(context: IPollFunctions, memory: TriggerMemory): Promise<void> {
-	const isRestart = memory.polls === 0 && isRegistered(context);
+	const isFirst = memory.polls === 0;
 	try {
 		await poll(context, memory);
 		memory.failures = 0;
 	} catch (thrown) {
 		memory.failures += 1;
 		const error = thrown instanceof PortalFailure ? thrown.portalError : undefined;
-		const isQuiet = isRestart || (error !== undefined && isLikelyToPass(context, memory, error));
+		const isQuiet = isFirst || (error !== undefined && isLikelyToPass(memory, error));
 		if (error === undefined || !isQuiet) throw asNodeError(context.getNode(), thrown);
 		context.logger.warn(`${context.getNode().name}: ${error.message} ${error.advice}`);
 	} finally {
@@ -92,10 +89,7 @@ async function pollPatiently(context: IPollFunctions, memory: TriggerMemory): Pr
 
 async function poll(context: IPollFunctions, memory: TriggerMemory): Promise<void> {
 	const settings = offlineSettings(context);
-	const connected = await connect(context);
-	if (!connected.ok) throw new PortalFailure(connected.error);
-	const { connection } = connected;
-	const queue = new OfflineQueue(context, connection, settings.sourceKey);
+	const { connection, queue } = await openQueue(context, settings.sourceKey);
 	const now: Poll = { context, memory, settings, connection, queue };
 
 	await ensureBound(context, connection, queue, settings);
@@ -109,7 +103,7 @@ async function takeAndDelete({
 	connection,
 	queue,
 }: Poll): Promise<void> {
-	const events = turned(settings.events, memory.polls);
+	const events = startingWithNext(settings.events, memory.polls);
 	const { rows, error } = await queue.take(events, settings.maxPerPoll, false);
 	if (rows.length > 0) {
 		startExecution(context, await offlineItems(context, connection, settings, rows)).catch(() => {
@@ -125,7 +119,7 @@ async function takeAndKeep(now: Poll): Promise<void> {
 	const { memory, settings, queue } = now;
 	await settle(now);
 	const again = await undelivered(now);
-	const events = turned(settings.events, memory.polls);
+	const events = startingWithNext(settings.events, memory.polls);
 	const { rows, error } = await queue.take(events, settings.maxPerPoll - again.length, true);
 	await deliver(now, [...again, ...rows]);
 	if (error === undefined) return;
@@ -134,23 +128,23 @@ async function takeAndKeep(now: Poll): Promise<void> {
 	throw new PortalFailure(error);
 }
 
-/** Acknowledges what n8n has run; what it could not store is due again at once. */
+/** Acknowledges what n8n has run; what it did not start is due again at once. */
 async function settle({ context, memory: { deliveries }, settings, queue }: Poll): Promise<void> {
 	const { ended, failed, forget } = deliveries.over();
 	const acknowledged = settings.acknowledge === 'nextPoll' ? ended : [];
 	await queue.acknowledge(acknowledged);
 	forget();
 
-	const data = staticDataOf(context);
+	const data = knownOf(context);
 	const delivered = { ...data.delivered };
 	for (const { processId } of acknowledged) Reflect.deleteProperty(delivered, processId);
 	for (const { processId } of failed) delivered[processId] = 0;
-	keepStaticData(context, { ...data, delivered });
+	keep(context, { ...data, delivered });
 }
 
 /** What was taken earlier and nobody acknowledged in time. */
 async function undelivered({ context, memory, settings, queue }: Poll): Promise<OfflineRow[]> {
-	const data = staticDataOf(context);
+	const data = knownOf(context);
 	const times = {
 		delivered: data.delivered,
 		now: Date.now(),
@@ -162,7 +156,7 @@ async function undelivered({ context, memory, settings, queue }: Poll): Promise<
 	const taken = await queue.taken(settings.events);
 	const { due, delivered } = dueBatches(taken, times, settings.maxPerPoll);
 	memory.lookedAt = times.now;
-	keepStaticData(context, { ...data, delivered });
+	keep(context, { ...data, delivered });
 	return due;
 }
 
@@ -172,29 +166,21 @@ async function deliver(now: Poll, rows: readonly OfflineRow[]): Promise<void> {
 	const { context, memory, connection, settings } = now;
 	const items = await offlineItems(context, connection, settings, rows);
 	const batches = batchesOf(rows);
-	const data = staticDataOf(context);
+	const data = knownOf(context);
 	const times = batches.map(({ processId }) => [processId, Date.now()] as const);
-	keepStaticData(context, {
+	keep(context, {
 		...data,
 		delivered: { ...data.delivered, ...Object.fromEntries(times) },
 	});
 	memory.deliveries.add(batches, startExecution(context, items));
 }
 
-function isLikelyToPass(
-	context: IPollFunctions,
-	{ failures }: TriggerMemory,
-	{ cause }: PortalError,
-): boolean {
-	return PASSING.has(cause) && failures <= PATIENCE && isRegistered(context);
-}
-
-function isRegistered(context: IPollFunctions): boolean {
-	return staticDataOf(context).owned !== undefined;
+function isLikelyToPass({ failures }: TriggerMemory, { cause }: PortalError): boolean {
+	return PASSING.has(cause) && failures <= PATIENCE;
 }
 
 /** The events, each poll beginning with the next one, so that a busy one leaves room for the others. */
-function turned(events: readonly string[], polls: number): string[] {
+function startingWithNext(events: readonly string[], polls: number): string[] {
 	const first = polls % events.length;
 	return [...events.slice(first), ...events.slice(0, first)];
 }

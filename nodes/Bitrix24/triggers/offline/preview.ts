@@ -1,9 +1,8 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { connect } from '../../rest/connection';
-import { toInputError, toNodeError } from '../../rest/errors/nodeError';
+import { toHookError } from '../../rest/errors/nodeError';
 import { offlineItems } from './items';
-import { asNodeError, OfflineQueue } from './queue';
+import { asNodeError, openQueue } from './queue';
 import { offlineSettings } from './settings';
 
 /** Entries that a test in the editor shows. */
@@ -23,18 +22,14 @@ export const TEST_PROCESS_ID = 'test'.repeat(8);
  */
 export async function preview(context: IPollFunctions): Promise<INodeExecutionData[]> {
 	const settings = offlineSettings(context);
-	const connected = await connect(context);
-	if (!connected.ok) throw toNodeError(context.getNode(), connected.error);
-
-	const { connection } = connected;
-	const queue = new OfflineQueue(context, connection, settings.sourceKey);
 	try {
+		const { connection, queue } = await openQueue(context, settings.sourceKey);
 		const latest = await queue.latest(settings.events);
 		const rows = latest.slice(0, SHOWN).map((row) => ({ ...row, processId: TEST_PROCESS_ID }));
 		if (rows.length > 0) return await offlineItems(context, connection, settings, rows);
 
 		const bound = await queue.boundEvents();
-		throw toInputError(context.getNode(), {
+		throw toHookError(context.getNode(), {
 			message: 'No change of the chosen events waits in Bitrix24.',
 			advice: settings.events.some((event) => bound.has(event))
 				? 'Let one of the events happen in Bitrix24, for example by saving a deal, and fetch again before the published workflow takes it.'

@@ -3,9 +3,10 @@ import type { INode } from 'n8n-workflow';
 import { offlineRows } from '../../events/offlineRow';
 import type { OfflineRow } from '../../events/offlineRow';
 import { callAll, PAGE_SIZE } from '../../rest/client';
+import { connect } from '../../rest/connection';
 import type { Connection } from '../../rest/connection';
 import type { RequestContext } from '../../rest/context';
-import { toNodeError } from '../../rest/errors/nodeError';
+import { toHookError } from '../../rest/errors/nodeError';
 import type { PortalError } from '../../rest/errors/portalError';
 import type { Outcome, RestCall, RestParams } from '../../rest/types';
 import { isObject, objectsOf, textOf } from '../../values/json';
@@ -21,7 +22,23 @@ export class PortalFailure extends Error {
 
 /** The failure as n8n shows it; anything else stays as it was thrown. */
 export function asNodeError(node: INode, thrown: unknown): unknown {
-	return thrown instanceof PortalFailure ? toNodeError(node, thrown.portalError) : thrown;
+	return thrown instanceof PortalFailure ? toHookError(node, thrown.portalError) : thrown;
+}
+
+/**
+ * The queue, as the node's credential reaches it.
+ *
+ * @param sourceKey source key that the events are bound with; undefined for none
+ * @throws PortalFailure where the credential is not connected
+ */
+export async function openQueue(
+	context: RequestContext,
+	sourceKey: string | undefined,
+): Promise<{ connection: Connection; queue: OfflineQueue }> {
+	const connected = await connect(context);
+	if (!connected.ok) throw new PortalFailure(connected.error);
+	const { connection } = connected;
+	return { connection, queue: new OfflineQueue(context, connection, sourceKey) };
 }
 
 /** What was taken, and what stood against taking all of it. */

@@ -4,30 +4,30 @@ import { unbindCall } from '../../events/binding';
 import type { Binding } from '../../events/binding';
 import type { Connection } from '../../rest/connection';
 import { bindAll } from '../bindAll';
-import { connected } from '../lifecycle';
-import { memoryOf } from './memory';
-import { asNodeError, OfflineQueue } from './queue';
+import { keep, knownOf, memoryOf } from './memory';
+import { asNodeError } from './queue';
+import type { OfflineQueue } from './queue';
 import { checkPortal, refuseForeign } from './requirements';
 import type { OfflineSettings } from './settings';
-import { keepStaticData, staticDataOf } from './staticData';
 import type { Ownership } from './staticData';
 
 /**
- * Sees to it that the portal keeps the chosen events for this trigger, and no others: at each poll, so
- * that a binding that was lost, with an update of the application for instance, is there again.
+ * Sees to it that the portal keeps the chosen events for this trigger, and no others: at the publication,
+ * and at each poll, so that a binding that was lost, with an update of the application for instance, is
+ * there again.
  *
- * @throws NodeApiError or NodeOperationError where it cannot be: the user is no administrator, the plan
- * lacks what was chosen, or somebody else has bound one of the events
+ * @throws PortalFailure or NodeOperationError where it cannot be: the user is not an administrator, the
+ * plan lacks what was chosen, or somebody else has bound one of the events
  */
 export async function ensureBound(
-	context: IPollFunctions,
+	context: IHookFunctions | IPollFunctions,
 	connection: Connection,
 	queue: OfflineQueue,
 	settings: OfflineSettings,
 ): Promise<void> {
 	const memory = memoryOf(context);
 	const portal = portalOf(connection, settings);
-	const before = ownedBy(context);
+	const before = knownOf(context).owned;
 	const own = [before, memory.binding].flatMap((one) =>
 		one !== undefined && isSame(one, portal) ? one.events : [],
 	);
@@ -44,16 +44,15 @@ export async function ensureBound(
 	const surplus = own.filter((event) => !settings.events.includes(event));
 	await unbind(queue, { ...portal, events: surplus });
 	memory.binding = undefined;
-	memory.owned = { ...portal, events: settings.events };
-	keepStaticData(context, { ...staticDataOf(context), owned: memory.owned });
+	keep(context, { ...knownOf(context), owned: { ...portal, events: settings.events } });
 }
 
 /**
  * Binds all of the events or none. Where the portal gives no answer in the midst of it, they may be
- * bound all the same: the next poll must not take them for somebody else's.
+ * bound all the same: the next attempt must not take them for somebody else's.
  */
 async function bind(
-	context: IPollFunctions,
+	context: IHookFunctions | IPollFunctions,
 	connection: Connection,
 	queue: OfflineQueue,
 	missing: Ownership,
@@ -74,47 +73,8 @@ async function bind(
 	}
 }
 
-/**
- * Unbinds what the trigger has bound, and acknowledges what its workflow is done with. What waits in
- * the queue stays there, and is delivered when the workflow is published again. A poll that is under way
- * has to end before, and none may follow: it would bind the events again.
- *
- * @throws where the portal could not be asked, so that n8n tries again
- */
-export async function release(context: IHookFunctions): Promise<void> {
-	const memory = memoryOf(context);
-	memory.retired = memory.latest;
-	await memory.polling?.end;
-	const owned = ownedBy(context);
-	if (owned === undefined) return;
-	const connection = await connected(context);
-	if (owned.memberId === (connection.memberId ?? '')) {
-		const { sourceKey } = owned;
-		const queue = new OfflineQueue(context, connection, sourceKey === '' ? undefined : sourceKey);
-		try {
-			await acknowledgeEnded(context, queue);
-			await unbind(queue, owned);
-		} catch (thrown) {
-			throw asNodeError(context.getNode(), thrown);
-		}
-	}
-	memory.owned = undefined;
-	keepStaticData(context, { ...staticDataOf(context), owned: undefined });
-}
-
-async function acknowledgeEnded(context: IHookFunctions, queue: OfflineQueue): Promise<void> {
-	if (context.getNodeParameter('acknowledge', 'nextPoll') !== 'nextPoll') return;
-	const { ended, forget } = memoryOf(context).deliveries.over();
-	await queue.acknowledge(ended);
-	forget();
-}
-
-/** This process knows it a little earlier than n8n saves it. */
-function ownedBy(context: IHookFunctions | IPollFunctions): Ownership | undefined {
-	return memoryOf(context).owned ?? staticDataOf(context).owned;
-}
-
-async function unbind(queue: OfflineQueue, { events, sourceKey }: Ownership): Promise<void> {
+/** Unbinds events that the trigger has bound. */
+export async function unbind(queue: OfflineQueue, { events, sourceKey }: Ownership): Promise<void> {
 	await queue.results(events.map((event) => unbindCall(binding(event, sourceKey))));
 }
 

@@ -1,36 +1,45 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { eventName } from '../../events/catalog';
-import { toInputError } from '../../rest/errors/nodeError';
+import { toHookError } from '../../rest/errors/nodeError';
 import type { RestCall } from '../../rest/types';
 import { isObject } from '../../values/json';
 import type { JsonValue } from '../../values/json';
-import { otherOwner } from './memory';
+import { memories } from './memory';
 import type { OfflineQueue } from './queue';
 import type { OfflineSettings } from './settings';
 import type { Ownership } from './staticData';
 
 /**
- * Refuses events that are kept for this application already.
+ * Refuses events that are kept for this application already. Whose they are is not told: the other
+ * workflow may belong to a project that the user must not see.
  *
  * @param events those that the trigger wants and has not bound itself
  * @throws NodeOperationError where there is one
  */
 export function refuseForeign(
-	context: IPollFunctions,
+	context: IHookFunctions | IPollFunctions,
 	events: readonly string[],
 	portal: Omit<Ownership, 'events'>,
 ): void {
-	const [event] = events;
-	if (event === undefined) return;
-	const other = otherOwner(context, event, portal);
-	const who = other === undefined ? 'somewhere else already' : `by the workflow "${other}" already`;
-	throw toInputError(context.getNode(), {
-		message: `${events.map(eventName).join(', ')}: kept as an offline event of this application ${who}.`,
-		advice:
-			"Two triggers would take each other's changes: let one of them do without the event, or give each a Source Key of its own. Where nothing else uses it, for example after n8n lost its data, add the option Take Over Events.",
-	});
+	if (events.length === 0) return;
+	const names = events.map(eventName).join(', ');
+	const isTakenHere = events.some((event) => memories.isTaken(context, event, portal));
+	throw toHookError(
+		context.getNode(),
+		isTakenHere
+			? {
+					message: `${names}: another published workflow of this n8n takes these changes already.`,
+					advice: `${ONE_TRIGGER} an event, or give each a Source Key of its own.`,
+				}
+			: {
+					message: `${names}: already bound as offline events of this application.`,
+					advice: `${ONE_TRIGGER} an event, or give this one a Source Key of its own. Where nothing else uses them, for example after n8n lost its data, add the option Take Over Events.`,
+				},
+	);
 }
+
+const ONE_TRIGGER = "Two triggers would take each other's changes: let only one of them use";
 
 /**
  * Refuses what Bitrix24 would refuse at the first take, in words that say what to do.
@@ -38,7 +47,7 @@ export function refuseForeign(
  * @throws NodeOperationError where the user is no administrator or the plan lacks what was chosen
  */
 export async function checkPortal(
-	context: IPollFunctions,
+	context: IHookFunctions | IPollFunctions,
 	queue: OfflineQueue,
 	{ acknowledge, sourceKey }: OfflineSettings,
 ): Promise<void> {
@@ -48,11 +57,11 @@ export async function checkPortal(
 		feature('rest_auth_connector'),
 	]);
 	const refuse = (message: string, advice: string) => {
-		throw toInputError(context.getNode(), { message, advice });
+		throw toHookError(context.getNode(), { message, advice });
 	};
 	if (!isObject(profile) || profile.ADMIN !== true) {
 		refuse(
-			'The user of the credential is no administrator of the portal, and Bitrix24 keeps offline events for administrators only.',
+			'The user of the credential is not an administrator of the portal, and Bitrix24 keeps offline events for administrators only.',
 			'Let an administrator open the credential and press Connect.',
 		);
 	}

@@ -1,7 +1,7 @@
-import type { IPollFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { collection, optionalText } from '../../forms/parameters';
-import { toInputError } from '../../rest/errors/nodeError';
+import { toHookError } from '../../rest/errors/nodeError';
 import { InputError } from '../../values/problem';
 import { chosenEvents } from '../chosenEvents';
 
@@ -33,15 +33,15 @@ export interface OfflineSettings {
  *
  * @throws NodeOperationError that says what is wrong and what to do
  */
-export function offlineSettings(context: IPollFunctions): OfflineSettings {
+export function offlineSettings(context: IHookFunctions | IPollFunctions): OfflineSettings {
 	try {
 		return readSettings(context);
 	} catch (error) {
-		throw error instanceof InputError ? toInputError(context.getNode(), error) : error;
+		throw error instanceof InputError ? toHookError(context.getNode(), error) : error;
 	}
 }
 
-function readSettings(context: IPollFunctions): OfflineSettings {
+function readSettings(context: IHookFunctions | IPollFunctions): OfflineSettings {
 	const options = collection(context.getNodeParameter('options', {}));
 	const acknowledge = acknowledgement(context.getNodeParameter('acknowledge', 'nextPoll'));
 	const minutes = () =>

@@ -1,5 +1,7 @@
 import type { IDataObject, IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
+import { objectOf, textsOf } from '../../values/json';
+
 /** Events that a trigger has bound, and where. */
 export interface Ownership {
 	/** The portal; empty where it is not known. */
@@ -12,18 +14,18 @@ export interface Ownership {
 
 /** What the trigger keeps over a restart of n8n. */
 export interface OfflineStaticData {
-	owned?: Ownership;
+	readonly owned?: Ownership;
 	/** Unix time (ms) at which each batch was delivered, or first seen, by its process ID. */
-	delivered: Record<string, number>;
+	readonly delivered: Readonly<Record<string, number>>;
 }
 
 /** The node's static data; what is no such thing counts as not there. */
 export function staticDataOf(context: IHookFunctions | IPollFunctions): OfflineStaticData {
 	const { owned, delivered } = context.getWorkflowStaticData('node');
 	return {
-		owned: isOwnership(owned) ? owned : undefined,
+		owned: ownership(owned),
 		delivered: Object.fromEntries(
-			Object.entries(isObject(delivered) ? delivered : {}).filter(
+			Object.entries(objectOf(delivered)).filter(
 				(entry): entry is [string, number] => typeof entry[1] === 'number',
 			),
 		),
@@ -43,16 +45,9 @@ export function keepStaticData(
 	}
 }
 
-function isOwnership(value: unknown): value is Ownership {
-	if (!isObject(value)) return false;
-	const { memberId, sourceKey, events } = value;
-	return isText(memberId) && isText(sourceKey) && Array.isArray(events) && events.every(isText);
-}
-
-function isText(value: unknown): value is string {
-	return typeof value === 'string';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+function ownership(value: unknown): Ownership | undefined {
+	const { memberId, sourceKey, events } = objectOf(value);
+	if (typeof memberId !== 'string' || typeof sourceKey !== 'string') return undefined;
+	if (!Array.isArray(events) || textsOf(events).length < events.length) return undefined;
+	return { memberId, sourceKey, events: textsOf(events) };
 }

@@ -39,6 +39,16 @@ it('An execution is open until it has ended and its end is settled', async () =>
 	expect(deliveries.over()).toMatchObject({ ended: [], failed: [] });
 });
 
+it('Executions run until they have ended or failed, settled or not', async () => {
+	const deliveries = new Deliveries();
+	expect(deliveries.areRunning).toBe(false);
+	const [first, second] = [execution(deliveries, 'a'), execution(deliveries, 'b')];
+	await first.end();
+	expect(deliveries.areRunning).toBe(true);
+	await second.fail();
+	expect(deliveries.areRunning).toBe(false);
+});
+
 it('One that was not stored is not open, and told apart', async () => {
 	const deliveries = new Deliveries();
 	const { fail } = execution(deliveries, 'a');

@@ -1,0 +1,88 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { startSandbox } from '../../sandbox';
+import type { Sandbox } from '../../sandbox';
+import { itemsOf, n8nClient } from '../host/client';
+import type { N8nClient, NodeDraft } from '../host/client';
+import { INSTALL_LIMIT_MS } from '../host/install';
+import { startN8n } from '../host/n8n';
+import type { N8n } from '../host/n8n';
+import { packPackage } from '../host/pack';
+import { connectToSandbox } from '../host/sandboxCredential';
+import { EVERY_TWO_SECONDS } from './reliability/pollTimes';
+
+jest.setTimeout(2 * 60_000);
+
+/** Lets n8n's scheduler poll: it makes each poll a workflow and a context of its own. */
+const SCHEDULED = { N8N_SCHEDULER_ENABLED: 'true', N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true' };
+
+/** Longer than two polls are apart, in ms. */
+const TWO_POLLS_MS = 5_000;
+
+describe('where the scheduler of n8n polls', () => {
+	let tarball: string;
+	let sandbox: Sandbox;
+	let n8n: N8n;
+	let client: N8nClient;
+	let credentials: NodeDraft['credentials'];
+
+	beforeAll(async () => {
+		tarball = await packPackage();
+		sandbox = await startSandbox();
+		n8n = await startN8n({ tarball, env: SCHEDULED });
+		client = n8nClient(n8n.url);
+		await client.setupOwner();
+		credentials = await connectToSandbox(client, sandbox);
+	}, INSTALL_LIMIT_MS);
+	afterAll(async () => {
+		await n8n.stop();
+		await sandbox.stop();
+		await rm(path.dirname(tarball), { recursive: true });
+	});
+
+	const bound = () => sandbox.handlers.map(({ event, eventType }) => `${eventType} ${event}`);
+
+	it('changes arrive and are acknowledged, and the end during a slow poll leaves nothing bound', async () => {
+		const { id } = await client.createWorkflow({
+			name: 'Scheduled',
+			nodes: [
+				{
+					name: 'Changes',
+					type: 'n8n-nodes-bitrix24.bitrix24OfflineEventsTrigger',
+					typeVersion: 1,
+					parameters: {
+						pollTimes: { item: EVERY_TWO_SECONDS },
+						events: ['ONCRMLEADADD'],
+						acknowledge: 'nextPoll',
+						deliverAgainAfter: 10,
+						maxPerPoll: 500,
+						options: {},
+					},
+					credentials,
+				},
+			],
+		});
+		await client.activate(id);
+		expect(bound()).toEqual(['offline ONCRMLEADADD']);
+
+		const lead = await sandbox.createLead({ TITLE: 'Scheduled' });
+		const execution = await client.waitForExecution(id, { status: 'success' });
+		expect(itemsOf(execution, 'Changes')).toMatchObject([{ json: { id: lead } }]);
+		await sandbox.waitFor(() => sandbox.offlineEvents.length === 0, {
+			what: 'the acknowledgement',
+			timeoutMs: 30_000,
+		});
+
+		sandbox.faults.failNext(1, { method: 'event.get', delayMs: 2 * TWO_POLLS_MS });
+		await sandbox.waitFor(() => sandbox.faults.left === 0, { timeoutMs: 30_000 });
+		// Meanwhile n8n begins others, which must not bind the events again either.
+		await sleep(TWO_POLLS_MS);
+		await client.deactivate(id);
+		expect(bound()).toEqual([]);
+		await sleep(TWO_POLLS_MS);
+		expect(bound()).toEqual([]);
+		expect(await client.executions(id)).toHaveLength(1);
+	});
+});
