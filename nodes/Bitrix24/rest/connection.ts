@@ -1,5 +1,6 @@
-import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 import { createHash } from 'node:crypto';
+
+import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { objectOf, textOf } from '../values/json';
 import type { RequestContext } from './context';

@@ -24,6 +24,9 @@ const FAILURE_LIFETIME_MS = 10_000;
 /** Milliseconds after which an authorization server that gave no answer is asked once more. */
 const PAUSE_MS = 1000;
 
+/** Code of what stands against a renewal where nobody has refused it. */
+const UNREACHABLE = 'renewal_unreachable';
+
 /** Renewals that are under way, and those that have failed a moment ago. */
 const renewals = new OwnerMemory<Renewal>(LONGEST_RENEWAL_MS);
 
@@ -46,7 +49,8 @@ export async function renewToken(
 	context: RequestContext,
 	used: Connection,
 ): Promise<PortalError | undefined> {
-	const current = await connect(context);
+	const current = await connect(context).catch(() => undefined);
+	if (current === undefined) return clientError(UNREACHABLE, { reason: 'n8n cannot read it' });
 	if (!current.ok) return current.error;
 	const { owner } = current.connection;
 	// Somebody has renewed it since.
@@ -61,7 +65,7 @@ export async function renewToken(
 	return error;
 }
 
-/** The last renewal of each credential that is under way, whoever's token it renews. */
+/** The last renewal of each credential that is under way, for whichever user. */
 const lastRenewals = new Map<string, Renewal>();
 
 /**
@@ -85,8 +89,6 @@ async function renew(context: RequestContext, connection: Connection): Renewal {
 	await sleep(PAUSE_MS);
 	return await tryToRenew(context, connection);
 }
-
-const UNREACHABLE = 'renewal_unreachable';
 
 async function tryToRenew(context: RequestContext, connection: Connection): Renewal {
 	const answered = await waitForTurn(connection);

@@ -1,5 +1,6 @@
-import type { IHookFunctions } from 'n8n-workflow';
 import { randomBytes } from 'node:crypto';
+
+import type { IHookFunctions } from 'n8n-workflow';
 
 import { callAll } from '../rest/client';
 import { connect } from '../rest/connection';

@@ -60,9 +60,12 @@ const BEGUN_MS = 5_000;
  */
 export async function awaitPublication(memory: TriggerMemory): Promise<boolean> {
 	memory.outcome ??= newOutcome();
+	const { promise } = memory.outcome;
 	const none = 'none';
-	const timeout = sleep(PUBLICATION_MS).then(() => memory.refusal ?? none);
-	const outcome = await Promise.race([memory.outcome.promise, timeout]);
+	const begun = sleep(BEGUN_MS).then(() =>
+		memory.isBeingPublished === true ? promise : (memory.refusal ?? none),
+	);
+	const outcome = await Promise.race([promise, begun]);
 	if (outcome === none) return false;
 	if (outcome !== undefined) throw outcome.reason;
 	return true;

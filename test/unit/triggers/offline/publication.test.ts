@@ -19,7 +19,7 @@ afterEach(() => {
 function polls() {
 	let state: unknown = 'waits';
 	awaitPublication(memory).then(
-		() => (state = 'ended'),
+		(wasThere) => (state = wasThere ? 'ended' : 'nothing'),
 		(reason: unknown) => (state = reason),
 	);
 	return async (seconds: number) => {
@@ -46,7 +46,7 @@ describe('A poll without a publication', () => {
 
 	it('waits five seconds for one to begin', async () => {
 		const after = polls();
-		expect([await after(4.9), await after(0.1)]).toEqual(['waits', 'ended']);
+		expect([await after(4.9), await after(0.1)]).toEqual(['waits', 'nothing']);
 	});
 
 	it('throws what the publication throws', async () => {
