@@ -44,7 +44,7 @@ const ONE_TRIGGER = "Two triggers would take each other's changes: let only one 
 /**
  * Refuses what Bitrix24 would refuse at the first take, in words that say what to do.
  *
- * @throws NodeOperationError where the user is no administrator or the plan lacks what was chosen
+ * @throws NodeOperationError where the user is not an administrator or the plan lacks what was chosen
  */
 export async function checkPortal(
 	context: IHookFunctions | IPollFunctions,
