@@ -4,9 +4,12 @@ import { eventName } from '../events/catalog';
 import { callAll } from '../rest/client';
 import type { Connection } from '../rest/connection';
 import type { RequestContext } from '../rest/context';
+import { clientError } from '../rest/errors/explain';
 import { toHookError } from '../rest/errors/nodeError';
 import type { PortalError } from '../rest/errors/portalError';
 import type { Outcome } from '../rest/types';
+
+const NOT_SENT: Outcome = { ok: false, error: clientError('not_sent') };
 
 interface Refused {
 	readonly event: string;
@@ -27,7 +30,7 @@ export async function bindAll(
 	const calls = bindings.map(bindCall);
 	const outcomes = await callAll(context, connection, calls, { haltOnFailure: false });
 	const refused = bindings.flatMap(({ event }, index): Refused[] => {
-		const outcome = explainBinding(outcomes[index] ?? NO_OUTCOME, event);
+		const outcome = explainBinding(outcomes[index] ?? NOT_SENT, event);
 		return outcome.ok || isAlreadyBound(outcome.error) ? [] : [{ event, error: outcome.error }];
 	});
 	if (refused.length === 0) return;
@@ -51,13 +54,3 @@ function refusal(context: RequestContext, refused: readonly Refused[], chosen: n
 		advice: [...reasons].join(' '),
 	});
 }
-
-const NO_OUTCOME: Outcome = {
-	ok: false,
-	error: {
-		code: 'no_result',
-		message: 'Nothing is known about the binding of the event.',
-		advice: 'Publish the workflow again.',
-		cause: 'node-defect',
-	},
-};
