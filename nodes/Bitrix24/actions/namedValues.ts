@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { processValue, processValuesByName } from '../automation/processValue';
 import { entries, json, plain, text } from '../forms/parameters';
 import type { ItemParameters } from '../forms/parameters';
 import { isObject } from '../values/json';
@@ -61,7 +62,7 @@ export function namedValuesFields(form: NamedValuesForm): INodeProperties[] {
 							name: 'value',
 							type: 'string',
 							default: '',
-							description: 'Text, or an expression: its number, list or object is sent unchanged',
+							description: 'Text, or an expression that gives a number, a list or an object',
 						},
 					],
 				},
@@ -99,8 +100,8 @@ export function namedValues(parameters: ItemParameters, form: NamedValuesForm): 
 }
 
 /**
- * Reads the values for a rule or a business process: booleans become Y and N
- * (docs/reference/bitrix24.md#return-values). Undefined if there are none.
+ * Reads the values for a rule or a business process: booleans become Y and N, users and groups of the
+ * Bitrix24 Automation Trigger `user_5` and `group_d1`. Undefined if there are none.
  *
  * @throws InputError as `namedValues` does
  */
@@ -109,18 +110,8 @@ export function processValues(
 	form: NamedValuesForm,
 ): JsonValue | undefined {
 	const values = namedValues(parameters, form);
-	const isEmpty = isObject(values) && Object.keys(values).length === 0;
-	return isEmpty ? undefined : withYesAndNo(values);
-}
-
-/** A value whose booleans, at any depth, are Y and N. */
-function withYesAndNo(value: JsonValue): JsonValue {
-	if (typeof value === 'boolean') return value ? 'Y' : 'N';
-	if (Array.isArray(value)) return value.map(withYesAndNo);
-	if (!isObject(value)) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, part]) => [name, withYesAndNo(part ?? null)]),
-	);
+	if (!isObject(values)) return processValue(values);
+	return Object.keys(values).length === 0 ? undefined : processValuesByName(values);
 }
 
 function pairs(given: unknown, form: NamedValuesForm): JsonValue {

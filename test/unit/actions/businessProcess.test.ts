@@ -63,6 +63,19 @@ describe('starting a business process', () => {
 		expect(leaving(started(form)).DOCUMENT_ID).toEqual(documentId);
 	});
 
+	it('carries users and groups as a call of the Bitrix24 Automation Trigger has them', () => {
+		const users = [
+			{ kind: 'user', id: 5 },
+			{ kind: 'group', id: 'd1' },
+		];
+		const parameters = pairs(['responsible', users[0]], ['users', users], ['none', null]);
+		expect(leaving(started({ parameters })).PARAMETERS).toEqual({
+			responsible: 'user_5',
+			users: ['user_5', 'group_d1'],
+			none: null,
+		});
+	});
+
 	it('carries parameters with their types, booleans as Y and N', () => {
 		const parameters = pairs(['limit', 5], ['urgent', true], ['users', ['user_1', 'user_2']]);
 		expect(leaving(started({ parameters })).PARAMETERS).toEqual({

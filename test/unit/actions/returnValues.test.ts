@@ -8,6 +8,8 @@ const form = {
 	returnValues: pairs(['approved', 'Y']),
 	options: {},
 };
+const USER = { kind: 'user', id: 5 };
+const GROUP = { kind: 'group', id: 'd1' };
 const call = (more: Record<string, unknown> = {}) =>
 	returnValues.call(filled({ ...form, ...more }));
 
@@ -24,6 +26,30 @@ describe('an answer to an automation rule', () => {
 		const values = pairs(['limit', 5000], ['users', ['user_1', 'user_2']], ['none', null]);
 		expect(leaving(call({ returnValues: values }))).toMatchObject({
 			RETURN_VALUES: { limit: 5000, users: ['user_1', 'user_2'], none: null },
+		});
+	});
+
+	it.each([
+		{ returnValues: pairs(['approver', USER], ['all', [USER, GROUP]], ['deep', { a: [USER] }]) },
+		{
+			specifyReturnValues: 'json',
+			returnValuesJson: { approver: USER, all: [USER, GROUP], deep: { a: [USER] } },
+		},
+		{
+			specifyReturnValues: 'json',
+			returnValuesJson:
+				'{ "approver": { "kind": "user", "id": "5" }, "all": [{"id":5,"kind":"user"},\n{"kind":"group", "id": "d1"}], "deep": {"a":[{"kind":"user","id":5}]} }',
+		},
+	])('takes the users and groups of a call as they came: %j', (more) => {
+		expect(leaving(call(more))).toMatchObject({
+			RETURN_VALUES: { approver: 'user_5', all: ['user_5', 'group_d1'], deep: { a: ['user_5'] } },
+		});
+	});
+
+	it('may have values with the names kind and id', () => {
+		const returnValues = pairs(['kind', 'user'], ['id', 5]);
+		expect(leaving(call({ returnValues }))).toMatchObject({
+			RETURN_VALUES: { kind: 'user', id: 5 },
 		});
 	});
 

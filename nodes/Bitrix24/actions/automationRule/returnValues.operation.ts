@@ -10,7 +10,8 @@ import { eventToken, eventTokenField } from './eventToken';
 const VALUES: NamedValuesForm = {
 	name: 'returnValues',
 	displayName: 'Return Values',
-	description: 'Values for later steps, by the IDs that the rule was registered with',
+	description:
+		'Values for later steps, by the IDs that the rule was registered with; what the Bitrix24 Automation Trigger gives in its fields can be returned as it is',
 	entry: 'Value',
 	namePlaceholder: 'e.g. approved',
 	jsonPlaceholder: 'e.g. { "approved": "Y", "limit": 5000 }',

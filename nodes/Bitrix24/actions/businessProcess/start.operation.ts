@@ -8,7 +8,8 @@ import { documentFields, readDocumentId } from './documentForm';
 const PARAMETERS: NamedValuesForm = {
 	name: 'parameters',
 	displayName: 'Parameters',
-	description: "Values of the template's parameters, by their IDs; a user is written as user_5",
+	description:
+		"Values of the template's parameters, by their IDs; a user is written as user_5 or as the Bitrix24 Automation Trigger gives it",
 	entry: 'Parameter',
 	namePlaceholder: 'e.g. responsible',
 	jsonPlaceholder: 'e.g. { "responsible": "user_5" }',

@@ -1,5 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { member } from '../../automation/processValue';
+import type { Member } from '../../automation/processValue';
 import { objectOf, textsOf } from '../../values/json';
 import type { JsonValue } from '../../values/json';
 
@@ -10,25 +10,23 @@ export interface FieldKind {
 	readonly multiple: boolean;
 }
 
-/** A user or a group of users, in a field of the type `user`. */
-export interface Member extends IDataObject {
-	readonly kind: 'user' | 'group';
-	readonly id: number | string;
-}
-
 type FieldValue = string | number | boolean | null | Member;
 
 /**
  * The value of a field as workflows can use it: in its type if that is known, and as a list if the
- * field holds several values.
+ * field holds several values or has got several. `processValue` turns it into what Bitrix24 sent.
  */
 export function fieldValue(
 	given: JsonValue | undefined,
 	kind: FieldKind | undefined,
 ): FieldValue | FieldValue[] | JsonValue {
 	if (kind === undefined) return given ?? null;
-	const values = textsIn(given).map((part) => typed(part, kind.type));
-	if (kind.multiple) return values.filter((value) => value !== null);
+	// A field of several values that has none is sent as one empty text.
+	if (kind.multiple && given === '') return [];
+	const values = textsIn(given)
+		.map((part) => typed(part, kind.type))
+		.filter((value) => value !== null);
+	if (kind.multiple || values.length > 1) return values;
 	return values[0] ?? null;
 }
 
@@ -86,17 +84,17 @@ function yesOrNo(text: string): boolean | string {
 
 /** A text that is not a number, or a number that JavaScript cannot represent exactly, stays as it is. */
 function numeric(text: string): number | string {
-	if (!/^-?\d+(\.\d+)?$/.test(text)) return text;
+	if (!/^-?\d{1,20}(\.\d{1,20})?$/.test(text)) return text;
 	const value = Number(text);
-	return text.includes('.') || Number.isSafeInteger(value) ? value : text;
+	const isExact = text.includes('.') || Number.isSafeInteger(value);
+	return isExact && String(value) === withoutFiller(text) ? value : text;
 }
 
-/** `user_5` is the user 5; anything else is a group, such as `group_d1` or `group_hrr2`. */
-function member(text: string): Member {
-	const [, id] = /^user_(\d+)$/.exec(text) ?? [];
-	return id === undefined
-		? { kind: 'group', id: text.replace(/^group_/, '') }
-		: { kind: 'user', id: Number(id) };
+/** A decimal number without the zeros that do not count: 1500 of `01500.00`. */
+function withoutFiller(text: string): string {
+	const [whole = '', fraction = ''] = text.split('.');
+	const digits = fraction.replace(/0+$/, '');
+	return whole.replace(/^(-?)0+(?=\d)/, '$1') + (digits === '' ? '' : `.${digits}`);
 }
 
 /** The texts of a value: the value itself, or those in a list or an object. */

@@ -13,6 +13,8 @@ describe('a field of a rule', () => {
 		['int', 'five', 'five'],
 		['double', '5.25', 5.25],
 		['double', '5,25', '5,25'],
+		['double', '01500.00', 1500],
+		['double', '0.12345678901234567890', '0.12345678901234567890'],
 		['bool', 'Y', true],
 		['bool', 'N', false],
 		['bool', '1', true],
@@ -20,6 +22,8 @@ describe('a field of a rule', () => {
 		['bool', 'maybe', 'maybe'],
 		['user', 'user_5', { kind: 'user', id: 5 }],
 		['user', 'group_hrr2', { kind: 'group', id: 'hrr2' }],
+		['user', 'author', 'author'],
+		['user', '5', '5'],
 		['user', '', null],
 		['file', '812', 812],
 		['date', '21.11.2026', '21.11.2026'],
@@ -43,9 +47,16 @@ describe('a field of a rule', () => {
 		],
 		['string', 'only one', ['only one']],
 		['int', '', []],
+		['string', '', []],
+		['string', ['', 'a'], ['', 'a']],
 		['int', undefined, []],
 	])('of the type %s with several values, %j, is the list %j', (type, given, value) => {
 		expect(fieldValue(given, { type, multiple: true })).toStrictEqual(value);
+	});
+
+	it('that can hold one value only is a list if several came', () => {
+		expect(fieldValue(['1', '2'], { type: 'file', multiple: false })).toStrictEqual([1, 2]);
+		expect(fieldValue(['1', ''], { type: 'file', multiple: false })).toBe(1);
 	});
 
 	it('that was not registered with this form stays as it was sent', () => {
