@@ -67,7 +67,7 @@ export class Bitrix24AutomationTrigger implements INodeType {
 		},
 	};
 
-	webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return Promise.resolve(receiveRule(this));
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await receiveRule(this);
 	}
 }

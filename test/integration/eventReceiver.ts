@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events';
 import fastify from 'fastify';
 import type { FastifyReply } from 'fastify';
 import qs from 'qs';
-import type { INodeParameters, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 
 import { TriggerInWorkflow } from './n8nCore';
 import type { TriggerKind, TriggerMode } from './n8nCore';
@@ -21,8 +21,16 @@ export interface EventReceiver {
 	readonly items: unknown[];
 	/** The items once there are so many: a trigger that reads records starts executions late. */
 	received(count: number): Promise<unknown[]>;
-	/** A trigger with another form on the same server; it takes the calls from now on. */
-	replaceTrigger(parameters: INodeParameters, mode?: TriggerMode): TriggerInWorkflow;
+	/**
+	 * A trigger with another form on the same server; it takes the calls from now on.
+	 *
+	 * @param staticData those of its workflow, where it is not the first
+	 */
+	replaceTrigger(
+		parameters: INodeParameters,
+		mode?: TriggerMode,
+		staticData?: IDataObject,
+	): TriggerInWorkflow;
 	stop(): Promise<void>;
 }
 
@@ -75,8 +83,8 @@ export async function startEventReceiver(
 			while (items.length < count) await once(arrivals, 'item');
 			return items;
 		},
-		replaceTrigger(form, mode = 'trigger') {
-			trigger = new TriggerInWorkflow(credential, baseUrl, form, mode, kind);
+		replaceTrigger(form, mode = 'trigger', staticData = {}) {
+			trigger = new TriggerInWorkflow(credential, baseUrl, form, mode, kind, staticData);
 			return trigger;
 		},
 		async stop() {

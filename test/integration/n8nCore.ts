@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
 	ExecuteContext,
 	ExecutionLifecycleHooks,
@@ -5,6 +7,7 @@ import {
 	LoadOptionsContext,
 	WebhookContext,
 } from 'n8n-core';
+import * as n8nWorkflow from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import type {
 	IDataObject,
@@ -16,6 +19,8 @@ import type {
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { Bitrix24 } from '../../nodes/Bitrix24/Bitrix24.node';
@@ -110,7 +115,7 @@ export class TriggerInWorkflow {
 	readonly node: INode;
 	private readonly workflow: Workflow;
 	private readonly data: IWorkflowExecuteAdditionalData;
-	private readonly type: (typeof TRIGGERS)[TriggerKind];
+	private type: (typeof TRIGGERS)[TriggerKind];
 
 	/** @param baseUrl where n8n is reached, such as `http://127.0.0.1:5678/webhook` */
 	constructor(
@@ -118,7 +123,8 @@ export class TriggerInWorkflow {
 		baseUrl: string,
 		parameters: INodeParameters,
 		private readonly mode: TriggerMode = 'trigger',
-		kind: TriggerKind = 'event',
+		private readonly kind: TriggerKind = 'event',
+		staticData: IDataObject = {},
 	) {
 		this.type = TRIGGERS[kind];
 		this.node = {
@@ -131,7 +137,7 @@ export class TriggerInWorkflow {
 			parameters,
 			credentials: credentialsOf(credential.id),
 		};
-		this.workflow = workflowOf(this.node);
+		this.workflow = workflowOf(this.node, { staticData });
 		this.data = additionalData(credential, baseUrl);
 	}
 
@@ -141,6 +147,11 @@ export class TriggerInWorkflow {
 
 	get staticData(): IDataObject {
 		return this.hook().getWorkflowStaticData('node');
+	}
+
+	/** A copy of the workflow's static data, as n8n saves them. */
+	get saved(): IDataObject {
+		return JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
 	}
 
 	async checkExists(): Promise<boolean> {
@@ -153,6 +164,26 @@ export class TriggerInWorkflow {
 
 	async delete(): Promise<void> {
 		await this.type.webhookMethods.default.delete.call(this.hook());
+	}
+
+	/** The same as n8n's server calls it, before it publishes a change and where it unpublishes. */
+	async end(): Promise<void> {
+		await this.type.webhookMethods.default.delete.call(this.hook('internal', 'update'));
+	}
+
+	/** From now on the node runs in a process that remembers nothing of it. */
+	async moveToAnotherProcess(): Promise<void> {
+		await jest.isolateModulesAsync(async () => {
+			// n8n itself cannot be loaded twice.
+			jest.doMock('n8n-workflow', () => n8nWorkflow);
+			this.type =
+				this.kind === 'event'
+					? new (await import('../../nodes/Bitrix24/Bitrix24Trigger.node')).Bitrix24Trigger()
+					: new (
+							await import('../../nodes/Bitrix24/Bitrix24AutomationTrigger.node')
+						).Bitrix24AutomationTrigger();
+		});
+		jest.dontMock('n8n-workflow');
 	}
 
 	/** Hands a call to the node's webhook method, with the request and response that n8n would give. */
@@ -173,13 +204,16 @@ export class TriggerInWorkflow {
 		return await this.type.webhook.call(context);
 	}
 
-	private hook(): HookContext {
+	private hook(
+		mode: WorkflowExecuteMode = this.mode,
+		activation: WorkflowActivateMode = 'activate',
+	): HookContext {
 		return new HookContext(
 			this.workflow,
 			this.node,
 			this.data,
-			this.mode,
-			'activate',
+			mode,
+			activation,
 			this.webhookData(),
 		);
 	}
@@ -264,4 +298,14 @@ export function additionalData(
 		currentNodeParameters: undefined,
 	};
 	return data as IWorkflowExecuteAdditionalData;
+}
+
+const monotonicNow = performance.now.bind(performance);
+let passedMs = 0;
+
+/** Lets a minute pass for what was postponed, which looks at the time four times a second. */
+export async function afterAMinute(): Promise<void> {
+	passedMs += 60_000;
+	performance.now = () => monotonicNow() + passedMs;
+	await sleep(500);
 }

@@ -84,7 +84,8 @@ describe('Registration', () => {
 	it('removes handlers of its address with an older secret, and no others', async () => {
 		const credential = connectedTo(sandbox);
 		const { trigger, baseUrl } = await listen({ events: LEADS }, credential);
-		await trigger.create();
+		const older = connectedTo(sandbox, {}, { clientSecret: 'older' });
+		await new TriggerInWorkflow(older, baseUrl, { events: LEADS, options: {} }).create();
 		const others = new TriggerInWorkflow(credential, `${baseUrl}-elsewhere`, {
 			events: ['ONCRMLEADADD'],
 			options: {},
@@ -198,6 +199,7 @@ describe('An event', () => {
 				data: { FIELDS: { ID: String(id) } },
 				occurredAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$/) as string,
 				userId: 3,
+				runAsUserId: null,
 				portal: { domain: new URL(sandbox.url).host, memberId: sandbox.memberId },
 				eventHandlerId: sandbox.handlers[0]?.id,
 			},

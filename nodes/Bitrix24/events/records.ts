@@ -1,5 +1,5 @@
 import type { RestCall, RestParams } from '../rest/types';
-import { isObject } from '../values/json';
+import { isObject, wholeNumberOf } from '../values/json';
 import type { JsonValue } from '../values/json';
 import { eventEntity } from './entity';
 
@@ -17,6 +17,8 @@ interface RecordRead {
 	readonly params: (reference: RecordReference) => RestParams;
 	/** Key or position of the record in the method's result; if absent, the result is the record. */
 	readonly at?: string | 0;
+	/** Field with the ID of the user who changed the record last, and if nobody has, who created it. */
+	readonly changedBy?: string;
 }
 
 /**
@@ -24,23 +26,24 @@ interface RecordRead {
  * Source: the documentation page of each method (b24restdocs, api-reference).
  */
 const READS: Readonly<Record<string, RecordRead>> = {
-	lead: byId('crm.lead.get'),
-	deal: byId('crm.deal.get'),
+	lead: { ...byId('crm.lead.get'), changedBy: 'MODIFY_BY_ID' },
+	deal: { ...byId('crm.deal.get'), changedBy: 'MODIFY_BY_ID' },
 	recurringDeal: byId('crm.deal.recurring.get'),
-	contact: byId('crm.contact.get'),
-	company: byId('crm.company.get'),
-	quote: byId('crm.quote.get'),
+	contact: { ...byId('crm.contact.get'), changedBy: 'MODIFY_BY_ID' },
+	company: { ...byId('crm.company.get'), changedBy: 'MODIFY_BY_ID' },
+	quote: { ...byId('crm.quote.get'), changedBy: 'MODIFY_BY_ID' },
 	item: {
 		method: 'crm.item.get',
 		params: ({ id, entityTypeId }) => ({ entityTypeId, id }),
 		at: 'item',
+		changedBy: 'updatedBy',
 	},
-	type: byId('crm.type.get', 'type'),
-	activity: byId('crm.activity.get'),
+	type: { ...byId('crm.type.get', 'type'), changedBy: 'updatedBy' },
+	activity: { ...byId('crm.activity.get'), changedBy: 'EDITOR_ID' },
 	timelineComment: byId('crm.timeline.comment.get'),
 	currency: byId('crm.currency.get'),
-	requisite: byId('crm.requisite.get'),
-	bankDetail: byId('crm.requisite.bankdetail.get'),
+	requisite: { ...byId('crm.requisite.get'), changedBy: 'MODIFY_BY_ID' },
+	bankDetail: { ...byId('crm.requisite.bankdetail.get'), changedBy: 'MODIFY_BY_ID' },
 	document: byId('crm.documentgenerator.document.get', 'document'),
 	invoice: byId('crm.invoice.get'),
 	product: byId('crm.product.get'),
@@ -48,6 +51,7 @@ const READS: Readonly<Record<string, RecordRead>> = {
 		method: 'tasks.task.get',
 		params: ({ id }) => ({ taskId: id }),
 		at: 'task',
+		changedBy: 'changedBy',
 	},
 	// Bitrix24 reads its parameters by position, whatever their names
 	// (docs/reference/bitrix24.md#positional-methods).
@@ -60,7 +64,7 @@ const READS: Readonly<Record<string, RecordRead>> = {
 	bookingResource: byId('booking.v1.resource.get', 'resource'),
 	bookingResourceType: byId('booking.v1.resourceType.get', 'resourceType'),
 	bookingWaitlistItem: byId('booking.v1.waitlist.get', 'waitList'),
-	catalogProduct: byId('catalog.product.get', 'product'),
+	catalogProduct: { ...byId('catalog.product.get', 'product'), changedBy: 'modifiedBy' },
 	price: byId('catalog.price.get', 'price'),
 	priceType: byId('catalog.priceType.get', 'priceType'),
 	catalogMeasure: byId('catalog.measure.get', 'measure'),
@@ -102,6 +106,19 @@ export function recordIn(code: string, result: JsonValue): JsonValue | undefined
 	if (at === undefined) return result;
 	if (Array.isArray(result)) return at === 0 ? result[0] : undefined;
 	return isObject(result) ? result[at] : undefined;
+}
+
+/** Whether the record of an event tells who changed it last: it must be there, and say so. */
+export function tellsWhoChanged(code: string): boolean {
+	return !tellsOfDeletion(code) && readOf(code)?.changedBy !== undefined;
+}
+
+/** ID of the user who changed an event's record last; undefined where the record does not tell. */
+export function whoChanged(code: string, record: unknown): number | undefined {
+	const field = readOf(code)?.changedBy;
+	if (field === undefined || !isObject(record)) return undefined;
+	const id = wholeNumberOf(record[field]);
+	return id === 0 ? undefined : id;
 }
 
 /** The kinds of records that can be read, for a test. */

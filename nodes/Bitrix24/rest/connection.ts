@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 
@@ -21,6 +21,11 @@ export interface Connection {
 	readonly memberId?: string;
 	/** The secret that Bitrix24 adds to every event, where the user gave it to the credential. */
 	readonly applicationToken?: string;
+	/**
+	 * Key from which the secrets of handlers' addresses are derived, itself derived from the client secret,
+	 * which it does not tell; undefined where the credential has none.
+	 */
+	readonly signingKey?: string;
 }
 
 export type ConnectionOutcome =
@@ -99,6 +104,7 @@ export function readConnection(
 		return { ok: false, error: notConnected(typed) };
 	}
 	const url = new URL(restUrl.endsWith('/') ? restUrl : `${restUrl}/`);
+	const clientSecret = textOf(data.clientSecret);
 	const connectedAs = textOf(objectOf(token.callbackQueryString).domain);
 	const changed = changedPortal(typed, [url.host, connectedAs]);
 	if (changed !== undefined) return { ok: false, error: changed };
@@ -109,6 +115,7 @@ export function readConnection(
 			restUrl: url.href,
 			memberId: optional(textOf(token.member_id)),
 			applicationToken: optional(textOf(data.applicationToken).trim()),
+			...(clientSecret === '' ? {} : { signingKey: signingKey(clientSecret) }),
 		},
 	};
 }
@@ -163,6 +170,10 @@ function notConnected(portal: string): PortalError {
 /** Tells tokens apart without holding one. */
 function digest(token: string): string {
 	return createHash('sha256').update(token, 'utf8').digest('hex').slice(0, 32);
+}
+
+function signingKey(clientSecret: string): string {
+	return createHmac('sha256', clientSecret).update('addresses of handlers').digest('base64url');
 }
 
 function optional(value: string): string | undefined {

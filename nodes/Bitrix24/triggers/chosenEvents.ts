@@ -1,4 +1,4 @@
-import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { eventProblem } from '../events/binding';
 import { toHookError } from '../rest/errors/nodeError';
@@ -9,7 +9,9 @@ import { toHookError } from '../rest/errors/nodeError';
  *
  * @throws NodeOperationError if none is chosen, and for a text that cannot be a code
  */
-export function chosenEvents(context: IHookFunctions | IPollFunctions): string[] {
+export function chosenEvents(
+	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
+): string[] {
 	const given: unknown = context.getNodeParameter('events', []);
 	const codes = (Array.isArray(given) ? given : String(given).split(','))
 		.map((code) => String(code).trim().toUpperCase())

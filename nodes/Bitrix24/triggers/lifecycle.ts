@@ -1,5 +1,3 @@
-import { randomBytes } from 'node:crypto';
-
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { callAll } from '../rest/client';
@@ -8,28 +6,10 @@ import type { Connection } from '../rest/connection';
 import type { RequestContext } from '../rest/context';
 import { toHookError } from '../rest/errors/nodeError';
 import type { RestCall } from '../rest/types';
-import { handlerProblem } from '../values/handlerUrl';
 import type { JsonValue } from '../values/json';
+import { nodeKey } from './nodeKey';
+import { afterMs, cancelPostponed, postpone } from './postponed';
 import { digest } from './verification';
-
-/** Random bytes in the secret of a handler's address. */
-const SECRET_BYTES = 32;
-
-/** An address with a new secret, at which the portal can call a webhook. */
-export function newAddress(webhookUrl: string): { handlerUrl: string; secret: string } {
-	const secret = randomBytes(SECRET_BYTES).toString('base64url');
-	return { handlerUrl: `${webhookUrl}?secret=${secret}`, secret };
-}
-
-/**
- * Refuses an address that the portal could not call, before anything is bound.
- *
- * @throws NodeOperationError that says what to set in n8n
- */
-export function checkHandlerUrl(context: IHookFunctions, handlerUrl: string): void {
-	const problem = handlerProblem(handlerUrl);
-	if (problem !== undefined) throw toHookError(context.getNode(), problem);
-}
 
 /**
  * The results of calls that all have to succeed.
@@ -59,22 +39,42 @@ export async function connected(context: RequestContext): Promise<Connection> {
 	return outcome.connection;
 }
 
-/** The address that n8n gave the node's webhook, without a secret. */
-export function ownUrl(context: IHookFunctions): string {
-	const url = context.getNodeWebhookUrl('default');
-	if (url !== undefined) return url;
-	throw toHookError(context.getNode(), {
-		message: 'n8n has not given the trigger a webhook address.',
-		advice: "Check the setting of n8n's public address (N8N_WEBHOOK_URL).",
-	});
-}
-
 /** The digest of the credential's application token; undefined if it has none. */
 export function tokenDigest({ applicationToken }: Connection): string | undefined {
 	return applicationToken === undefined ? undefined : digest(applicationToken);
 }
 
-/** An address as it was before its secret was added. */
-export function withoutQuery(url: string): string {
-	return url.split('?')[0] ?? url;
+/**
+ * Whether a trigger that n8n ends may be back in a moment. n8n ends the former publication before it
+ * publishes a change, and calls that what it calls an unpublishing
+ * (docs/reference/n8n.md#end-of-publication).
+ */
+export function mayComeBack(context: IHookFunctions): boolean {
+	return context.getActivationMode() === 'update';
+}
+
+/**
+ * Removes what a trigger has registered, unless the trigger comes back within a time. Returns at once.
+ *
+ * @param withinMs milliseconds
+ * @param failure what n8n's log says where it fails
+ */
+export function releaseUnlessBack(
+	context: IHookFunctions,
+	connection: Connection,
+	withinMs: number,
+	release: () => Promise<void>,
+	failure: string,
+): void {
+	postpone(context, releaseKey(context, connection), afterMs(withinMs), release, failure);
+}
+
+/** The trigger is back: what it has registered through this credential at this portal stays. */
+export async function comeBack(context: IHookFunctions, connection: Connection): Promise<void> {
+	await cancelPostponed(releaseKey(context, connection));
+}
+
+/** A trigger whose credential was changed is not back where it was before. */
+function releaseKey(context: IHookFunctions, { owner, memberId }: Connection): string {
+	return JSON.stringify([nodeKey(context), owner.credential, memberId ?? owner.host]);
 }

@@ -5,10 +5,12 @@ import type { FormObject } from './formTree';
 
 /** What a trigger stores about its registration; a call is checked against nothing else. */
 export interface Registration {
-	/** The exact address that was bound, including the secret. */
-	readonly handlerUrl: string;
-	/** Random text in the handler's address; only the portal knows it. */
-	readonly secret: string;
+	/** The address that was registered, without its secret. */
+	readonly address: string;
+	/** SHA-256 of the address's secret, hex. n8n 1 shows static data to whoever may read an execution. */
+	readonly secretDigest: string;
+	/** Secrets of earlier registrations: a call may be on its way while the trigger is published. */
+	readonly former?: readonly FormerSecret[];
 	/** Codes of the bound events, upper-case, or of the registered rules. */
 	readonly codes: string[];
 	/** The portal's permanent identifier, if the credential has it. */
@@ -17,21 +19,65 @@ export interface Registration {
 	readonly applicationTokenDigest?: string;
 	/** ID of the connected user. */
 	readonly ownUserId?: string;
-	/** Seconds between two ONOFFLINEEVENT, if the form sets them; the portal does not return them. */
-	readonly minTimeout?: number;
+	/**
+	 * Whether events carry the token of one user, whoever caused them
+	 * (docs/reference/bitrix24.md#bind-auth-type); undefined where an older version registered.
+	 */
+	readonly isRunAs?: boolean;
 	/** Digest of the registered form, if more than addresses and codes was registered. */
 	readonly form?: string;
 	/** Set for a registration of "Listen for test event". */
 	readonly test?: boolean;
+	/** Set once n8n has ended the publication, which it also does before it publishes a change. */
+	readonly ended?: boolean;
 }
 
-/**
- * Whether the secret in a call's address is that of the registration. This check comes first and needs
- * no body.
- */
-export function secretMatches(registration: Registration, given: unknown): boolean {
-	return typeof given === 'string' && sameText(registration.secret, given);
+/** A secret that counts for a while longer. */
+export interface FormerSecret {
+	/** SHA-256, hex. */
+	readonly digest: string;
+	/** Unix time (ms). */
+	readonly until: number;
 }
+
+/** Milliseconds for which the secret of an earlier registration counts. */
+export const FORMER_SECRET_MS = 10 * 60_000;
+
+/** Which of a registration's secrets a call has: that of the address in use, or an earlier one. */
+export type SecretKind = 'current' | 'former';
+
+/**
+ * Which secret of the registration stands in a call's address; undefined for none of them. This check
+ * comes first and needs no body.
+ */
+export function secretKind(
+	{ secretDigest, former = [] }: Pick<Registration, 'secretDigest' | 'former'>,
+	given: unknown,
+	now: number,
+): SecretKind | undefined {
+	if (typeof given !== 'string') return undefined;
+	const digestGiven = digest(given);
+	if (sameDigest(secretDigest, digestGiven)) return 'current';
+	const isFormer = former.some((one) => one.until > now && sameDigest(one.digest, digestGiven));
+	return isFormer ? 'former' : undefined;
+}
+
+/** The earlier secrets of a registration that replaces another one. */
+export function formerSecrets(
+	secretDigest: string,
+	before: Registration | undefined,
+	now: number,
+): readonly FormerSecret[] {
+	if (before === undefined) return [];
+	const all = [
+		{ digest: before.secretDigest, until: now + FORMER_SECRET_MS },
+		...(before.former ?? []),
+	];
+	return all.filter((one) => one.digest !== secretDigest && one.until > now).slice(0, MAX_FORMER);
+}
+
+/** Secrets that are kept at most: each change of how events are bound makes another. */
+const MAX_FORMER = 5;
 
 /**
  * Whether a body comes from the portal and application that the trigger was registered with, and
@@ -48,7 +94,7 @@ export function bodyMatches(registration: Registration, body: FormObject, code: 
 	const sameToken =
 		applicationTokenDigest === undefined ||
 		(typeof auth.application_token === 'string' &&
-			sameText(applicationTokenDigest, digest(auth.application_token)));
+			sameDigest(applicationTokenDigest, digest(auth.application_token)));
 	return sameMember && sameToken && codes.includes(code);
 }
 
@@ -57,7 +103,8 @@ export function digest(text: string): string {
 	return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Compares in a time that does not depend on how much of the text is right. */
-function sameText(expected: string, given: string): boolean {
-	return timingSafeEqual(Buffer.from(digest(expected)), Buffer.from(digest(given)));
+/** Compares in a time that does not depend on how much of a digest is right. */
+function sameDigest(expected: string, given: string): boolean {
+	const [one, other] = [Buffer.from(expected), Buffer.from(given)];
+	return one.length === other.length && timingSafeEqual(one, other);
 }

@@ -1,4 +1,4 @@
-import { actingUser, rawItem } from '../../../nodes/Bitrix24/triggers/callBody';
+import { rawItem, tokenUser } from '../../../nodes/Bitrix24/triggers/callBody';
 import { eventItem, recordOf } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import type { FormObject, FormValue } from '../../../nodes/Bitrix24/triggers/formTree';
 import { RECORDED_FORM } from './recordedBody';
@@ -16,6 +16,7 @@ describe('the item of an event', () => {
 			data: { FIELDS: { ID: '134806' } },
 			occurredAt: '2024-09-22T15:28:46.000Z',
 			userId: 1,
+			runAsUserId: null,
 			portal: {
 				domain: 'portal.bitrix24.com',
 				memberId: '010b6886ebc205e43ae65000ee00addb',
@@ -35,6 +36,7 @@ describe('the item of an event', () => {
 			data,
 			occurredAt: '1970-01-01T00:00:00.000Z',
 			userId: null,
+			runAsUserId: null,
 			portal: { domain: 'portal.bitrix24.com', memberId: 'm' },
 			eventHandlerId: 7,
 		});
@@ -47,9 +49,14 @@ describe('the item of an event', () => {
 			data: null,
 			occurredAt: null,
 			userId: null,
+			runAsUserId: null,
 			portal: { domain: null, memberId: null },
 			eventHandlerId: null,
 		});
+	});
+
+	it('names nobody as its cause where it comes with the token of one user for all', () => {
+		expect(eventItem(RECORDED_FORM, true)).toMatchObject({ userId: null, runAsUserId: 1 });
 	});
 
 	it('has the code as title where the catalogue knows none', () => {
@@ -197,14 +204,14 @@ describe('time and users', () => {
 		expect(item('ONCRMDEALADD', '', { auth }).userId).toBe(userId);
 	});
 
-	it.each<[FormValue | undefined, string | undefined]>([
-		[{ user_id: '7' }, '7'],
+	it.each<[FormValue | undefined, number | undefined]>([
+		[{ user_id: '7' }, 7],
 		[{ domain: 'x' }, undefined],
 		[{ user_id: ['7'] }, undefined],
 		['7', undefined],
 		[undefined, undefined],
 	])('who acted by %j is %j', (auth, user) => {
-		expect(actingUser(auth === undefined ? {} : { auth })).toBe(user);
+		expect(tokenUser(auth === undefined ? {} : { auth })).toBe(user);
 	});
 });
 

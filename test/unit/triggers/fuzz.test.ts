@@ -85,8 +85,8 @@ const damaged = fc
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 
 const registration = {
-	handlerUrl: 'https://n8n.example.com/webhook/x?secret=s',
-	secret: 's',
+	address: 'https://n8n.example.com/webhook/x',
+	secretDigest: '',
 	codes: ['ONCRMCONTACTADD'],
 	memberId: 'member',
 	applicationTokenDigest: digest('token'),

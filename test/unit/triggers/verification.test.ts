@@ -1,12 +1,18 @@
 import { eventCode } from '../../../nodes/Bitrix24/triggers/event/eventItem';
 import type { FormObject } from '../../../nodes/Bitrix24/triggers/formTree';
-import { bodyMatches, digest, secretMatches } from '../../../nodes/Bitrix24/triggers/verification';
+import {
+	bodyMatches,
+	digest,
+	FORMER_SECRET_MS,
+	formerSecrets,
+	secretKind,
+} from '../../../nodes/Bitrix24/triggers/verification';
 import type { Registration } from '../../../nodes/Bitrix24/triggers/verification';
 
 const SECRET = 'q1w2e3r4t5';
 const registration: Registration = {
-	handlerUrl: `https://n8n.example.com/webhook/x?secret=${SECRET}`,
-	secret: SECRET,
+	address: 'https://n8n.example.com/webhook/x',
+	secretDigest: digest(SECRET),
 	codes: ['ONCRMDEALADD', 'ONCRMDYNAMICITEMADD_147'],
 	memberId: 'member-1',
 	applicationTokenDigest: digest('application-token'),
@@ -16,7 +22,7 @@ const body = { event: 'ONCRMDEALADD', data: { FIELDS: { ID: '5' } }, auth };
 
 describe('the secret in the address', () => {
 	it('lets the portal in', () => {
-		expect(secretMatches(registration, SECRET)).toBe(true);
+		expect(secretKind(registration, SECRET, 0)).toBe('current');
 	});
 
 	it.each([
@@ -32,7 +38,38 @@ describe('the secret in the address', () => {
 		['a map', { secret: SECRET }],
 		['its digest', digest(SECRET)],
 	])('keeps out whoever gives %s', (_what, given) => {
-		expect(secretMatches(registration, given)).toBe(false);
+		expect(secretKind(registration, given, 0)).toBeUndefined();
+	});
+});
+
+describe('the secret of an earlier registration', () => {
+	const [first, second, third] = ['a', 'b', 'c'].map(digest) as [string, string, string];
+	const replaced = (secretDigest: string, before: Registration | undefined, now: number) => ({
+		...registration,
+		secretDigest,
+		former: formerSecrets(secretDigest, before, now),
+	});
+
+	it('counts for ten minutes after the address has changed, and no longer', () => {
+		const changed = replaced(second, { ...registration, secretDigest: first }, 1000);
+		expect(secretKind(changed, 'b', 1000)).toBe('current');
+		expect(secretKind(changed, 'a', 1000 + FORMER_SECRET_MS - 1)).toBe('former');
+		expect(secretKind(changed, 'a', 1000 + FORMER_SECRET_MS)).toBeUndefined();
+	});
+
+	it('is kept over a further change, and forgotten once it does not count', () => {
+		const changed = replaced(second, { ...registration, secretDigest: first }, 0);
+		const again = replaced(third, changed, FORMER_SECRET_MS - 1);
+		expect(again.former.map((one) => one.digest)).toEqual([second, first]);
+		expect(replaced(first, again, FORMER_SECRET_MS).former.map((one) => one.digest)).toEqual([
+			third,
+			second,
+		]);
+	});
+
+	it('is none where the address stays, or nothing was registered', () => {
+		expect(formerSecrets(first, { ...registration, secretDigest: first }, 0)).toEqual([]);
+		expect(formerSecrets(first, undefined, 0)).toEqual([]);
 	});
 });
 

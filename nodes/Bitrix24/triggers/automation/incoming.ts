@@ -6,16 +6,24 @@ import { textOf } from '../../values/json';
 import { rawItem } from '../callBody';
 import { nodeKey } from '../nodeKey';
 import { portalCall } from '../portalCall';
+import type { CallKind } from '../portalCall';
 import type { FieldKind } from './fieldValues';
+import { expectedRule } from './registration';
 import { ruleItem } from './ruleItem';
 import { isOptionOn } from './settings';
+
+const RULE_CALL: CallKind = {
+	codeOf: ({ code }) => textOf(code),
+	variant: () => '',
+	registration: expectedRule,
+};
 
 /**
  * Answers the call of a rule that Bitrix24 runs, and turns it into one item
  * (docs/reference/bitrix24.md#rule-call).
  */
-export function receiveRule(context: IWebhookFunctions): IWebhookResponseData {
-	const call = portalCall(context, ({ code }) => textOf(code));
+export async function receiveRule(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const call = await portalCall(context, RULE_CALL);
 	if (!call.ok) return call.answer;
 
 	const { registration, body } = call;

@@ -1,4 +1,4 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { RuleKind } from '../../automation/definition';
 import {
@@ -14,22 +14,28 @@ import type { Connection } from '../../rest/connection';
 import { toHookError } from '../../rest/errors/nodeError';
 import type { RestCall } from '../../rest/types';
 import { textsOf } from '../../values/json';
+import { isAnswerMissing } from '../../automation/unansweredCalls';
+import { checkedUrl, handlerAddress, ownUrl } from '../address';
 import {
-	checkHandlerUrl,
+	comeBack,
 	connected,
-	newAddress,
-	ownUrl,
+	mayComeBack,
+	releaseUnlessBack,
 	results,
 	tokenDigest,
-	withoutQuery,
 } from '../lifecycle';
-import { storedRegistration, storeRegistration } from '../storedRegistration';
-import { digest } from '../verification';
+import { nodeKey } from '../nodeKey';
+import { cancelPostponed, postpone } from '../postponed';
+import { rememberRegistration, storedRegistration, storeRegistration } from '../storedRegistration';
+import { digest, formerSecrets } from '../verification';
+import type { Registration } from '../verification';
 import { ruleCodes } from './ruleCodes';
 import { isOptionOn, ruleSettings } from './settings';
-import { keepTestRule, removeTestRule } from './testRule';
 
 const KINDS: readonly RuleKind[] = ['rule', 'action'];
+
+/** Milliseconds for which a rule stays after n8n has ended a publication, where it is to be deleted. */
+const RULE_STAYS_MS = 20_000;
 
 /**
  * Adds the rule, the action or both to the portal, or updates them in place if they exist, so that
@@ -38,30 +44,34 @@ const KINDS: readonly RuleKind[] = ['rule', 'action'];
  */
 export async function registerRule(context: IHookFunctions): Promise<void> {
 	const { kinds, definition } = ruleSettings(context);
-	const { handlerUrl, secret } = newAddress(ownUrl(context));
-	checkHandlerUrl(context, handlerUrl);
+	const address = checkedUrl(context);
 
 	const test = isTest(context);
-	if (test) await keepTestRule(context);
+	if (test) await cancelPostponed(testKey(context));
 	const connection = await connected(context);
+	await comeBack(context, connection);
+	const { url: handler, secret } = handlerAddress(context, connection);
 	const installed = await installedCodes(context, connection);
 	const codes = ruleCodes(context);
 	const registrations = kinds.map((kind) => ({
 		kind,
 		code: codes[kind],
-		handler: handlerUrl,
+		handler,
 		definition: test ? { ...definition, name: `${definition.name} (test)` } : definition,
 	}));
-	await addOrUpdateAll(context, connection, registrations, installed);
-	storeRegistration(context, {
-		handlerUrl,
-		secret,
-		codes: registrations.map(({ code }) => code),
-		memberId: connection.memberId,
-		applicationTokenDigest: tokenDigest(connection),
-		form: formDigest(context),
+	const secretDigest = digest(secret);
+	const former = formerSecrets(secretDigest, storedRegistration(context), Date.now());
+	const registration: Registration = {
+		address,
+		secretDigest,
+		...(former.length === 0 ? {} : { former }),
+		...registered(context, connection),
 		test,
-	});
+	};
+	// From here on the portal may call.
+	rememberRegistration(context, registration);
+	await addOrUpdateAll(context, connection, registrations, installed);
+	storeRegistration(context, registration);
 	await deleteRules(
 		context,
 		connection,
@@ -72,10 +82,13 @@ export async function registerRule(context: IHookFunctions): Promise<void> {
 /** Whether the portal has exactly what the form says, at the registered address. */
 export async function isRuleRegistered(context: IHookFunctions): Promise<boolean> {
 	const registration = storedRegistration(context);
-	if (registration?.form !== formDigest(context)) return false;
-	if (withoutQuery(registration.handlerUrl) !== ownUrl(context)) return false;
+	if (registration === undefined || registration.ended === true) return false;
+	if (registration.form !== formDigest(context)) return false;
+	if (registration.address !== ownUrl(context)) return false;
 
 	const connection = await connected(context);
+	const { secret } = handlerAddress(context, connection);
+	if (registration.secretDigest !== digest(secret)) return false;
 	if (registration.memberId !== connection.memberId) return false;
 	if (registration.applicationTokenDigest !== tokenDigest(connection)) return false;
 	const installed = await installedCodes(context, connection);
@@ -83,8 +96,11 @@ export async function isRuleRegistered(context: IHookFunctions): Promise<boolean
 }
 
 /**
- * Forgets the registration. The rule itself stays in the portal, since deleting it would break what
- * uses it, unless the form says otherwise; the rule of a test is always deleted, once it has its answer.
+ * Ends the registration. The rule itself stays in the portal, since deleting it would break what uses
+ * it, unless the form says otherwise; then it is deleted some time later, since n8n may only be
+ * publishing a change of it. The rule of a test is always deleted, once it has its answer: n8n ends a
+ * test as soon as the call has come, and Bitrix24 ignores return values that no rule has registered
+ * (docs/reference/bitrix24.md#return-values).
  *
  * @throws NodeOperationError if the portal could not be asked, so that n8n tries again
  */
@@ -95,10 +111,54 @@ export async function unregisterRule(context: IHookFunctions): Promise<void> {
 	const test = registration.test === true;
 	const codes = ruleCodes(context, test);
 	const kinds = KINDS.filter((kind) => registration.codes.includes(codes[kind]));
-	const remove = async () => deleteRules(context, await connected(context), kinds, test);
-	if (test) await removeTestRule(context, remove);
-	else if (isOptionOn(context, 'deleteWhenDeactivated')) await remove();
-	storeRegistration(context, undefined);
+	const isWanted = test || isOptionOn(context, 'deleteWhenDeactivated');
+	if (isWanted) {
+		const connection = await connected(context);
+		const remove = async () => {
+			await deleteRules(context, connection, kinds, test);
+		};
+		if (test && isAnswerMissing(nodeKey(context))) {
+			const isAnswered = () => !isAnswerMissing(nodeKey(context));
+			const failure = 'The rule of a test stays in Bitrix24';
+			postpone(context, testKey(context), isAnswered, remove, failure);
+		} else if (!test && mayComeBack(context)) {
+			const failure = 'The automation rule stays in Bitrix24';
+			releaseUnlessBack(context, connection, RULE_STAYS_MS, remove, failure);
+		} else {
+			await remove();
+		}
+	}
+	storeRegistration(context, test ? undefined : { ...registration, ended: true });
+}
+
+/** The rule of a test has a key of its own: it waits for its answer, also while the workflow is published. */
+function testKey(context: IHookFunctions): string {
+	return `${nodeKey(context)}/test`;
+}
+
+/** What the form and the credential say that a trigger has registered, where n8n has not saved it. */
+export function expectedRule(
+	context: IWebhookFunctions,
+	connection: Connection,
+	secretDigest: string,
+): Promise<Registration> {
+	const test = isTest(context);
+	return Promise.resolve({
+		address: '',
+		secretDigest,
+		...registered(context, connection),
+		test,
+	});
+}
+
+function registered(context: IHookFunctions | IWebhookFunctions, connection: Connection) {
+	const codes = ruleCodes(context);
+	return {
+		codes: ruleSettings(context).kinds.map((kind) => codes[kind]),
+		memberId: connection.memberId,
+		applicationTokenDigest: tokenDigest(connection),
+		form: formDigest(context),
+	};
 }
 
 async function addOrUpdateAll(
@@ -148,11 +208,11 @@ async function installedCodes(
 }
 
 /** Whether this is "Listen for test event", for which n8n gives the trigger another address. */
-function isTest(context: IHookFunctions): boolean {
+function isTest(context: IHookFunctions | IWebhookFunctions): boolean {
 	return context.getMode() === 'manual';
 }
 
-function formDigest(context: IHookFunctions): string {
+function formDigest(context: IHookFunctions | IWebhookFunctions): string {
 	const { kinds, definition } = ruleSettings(context);
 	return digest(JSON.stringify({ kinds, definition }));
 }

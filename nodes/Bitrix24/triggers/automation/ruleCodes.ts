@@ -1,4 +1,4 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { RuleKind } from '../../automation/definition';
 
@@ -16,7 +16,7 @@ const MAX_ID_LENGTH = 48;
  * @param test whether it is for "Listen for test event", which has a separate rule
  */
 export function ruleCodes(
-	context: IHookFunctions,
+	context: IHookFunctions | IWebhookFunctions,
 	test: boolean = context.getMode() === 'manual',
 ): Record<RuleKind, string> {
 	const ids = [context.getWorkflow().id, context.getNode().id].map(lettersAndDigits);

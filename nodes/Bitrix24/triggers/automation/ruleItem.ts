@@ -32,7 +32,8 @@ export function ruleItem(body: FormObject, kinds: ReadonlyMap<string, FieldKind>
 		waitsForAnswer: body.use_subscription === 'Y',
 		timeoutSeconds: wholeNumberOf(body.timeout_duration) ?? 0,
 		occurredAt: isoTime(body.ts),
-		...origin(body),
+		// A rule runs with the rights of a user that its settings name; nobody tells who caused it.
+		...origin(body, true),
 	};
 }
 

@@ -24,7 +24,7 @@ const KINDS: Readonly<Record<string, readonly RuleKind[]>> = {
  *
  * @throws NodeOperationError that says what is wrong and what to do
  */
-export function ruleSettings(context: IHookFunctions): RuleSettings {
+export function ruleSettings(context: IHookFunctions | IWebhookFunctions): RuleSettings {
 	try {
 		return {
 			kinds: KINDS[textOf(context.getNodeParameter('kind', 'rule'))] ?? ['rule'],

@@ -12,12 +12,16 @@ export function eventCode({ event }: FormObject): string {
 	return textOf(event).toUpperCase();
 }
 
-/** The item for an event: what happened, to which record, when, through whom and where. */
-export function eventItem(body: FormObject): IDataObject {
+/**
+ * The item for an event: what happened, to which record, when, through whom and where.
+ *
+ * @param isRunAs whether the event came with the token of one user, whoever caused it
+ */
+export function eventItem(body: FormObject, isRunAs = false): IDataObject {
 	return {
 		...describeEvent(eventCode(body), body.data),
 		occurredAt: isoTime(body.ts),
-		...origin(body),
+		...origin(body, isRunAs),
 		eventHandlerId: wholeNumberOf(body.event_handler_id) ?? null,
 	};
 }

@@ -37,7 +37,7 @@ export const triggerForm: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to ignore events that the connected user caused, so that a workflow that changes the records it listens to does not start itself',
+					'Whether to ignore events that the connected user caused, so that a workflow that changes the records it listens to does not start itself. With Run as User, or a credential of somebody who is no administrator, Bitrix24 does not say who caused an event: add Include Record then, and the record tells.',
 			},
 			{
 				displayName: 'Include Record',
@@ -65,7 +65,7 @@ export const triggerForm: INodeProperties[] = [
 				name: 'authType',
 				...userLocator,
 				description:
-					'The user whose rights the event is delivered with (auth_type). If empty, the user who caused it. Only an administrator can choose another user.',
+					'The user whose rights the event is delivered with (auth_type). If empty, the user who caused it. Only an administrator can choose another user. The items then have this user as "runAsUserId", and no "userId" unless the record tells it.',
 			},
 		],
 	},

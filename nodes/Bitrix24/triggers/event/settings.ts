@@ -3,6 +3,8 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { minTimeout } from '../../forms/bindingOptions';
 import { collection } from '../../forms/parameters';
 import { optionalUserId } from '../../forms/user';
+import { eventName } from '../../events/catalog';
+import { tellsWhoChanged } from '../../events/records';
 import { toHookError } from '../../rest/errors/nodeError';
 import { InputError } from '../../values/problem';
 
@@ -24,7 +26,7 @@ export interface BindingOptions {
 	readonly minTimeout?: number;
 }
 
-export function itemOptions(context: IWebhookFunctions): ItemOptions {
+export function itemOptions(context: IHookFunctions | IWebhookFunctions): ItemOptions {
 	const options = collection(context.getNodeParameter('options', {}));
 	return {
 		ignoreOwnChanges: options.ignoreOwnChanges === true,
@@ -34,7 +36,7 @@ export function itemOptions(context: IWebhookFunctions): ItemOptions {
 }
 
 /** @throws NodeOperationError for anything but the ID of a user and a number of seconds */
-export function bindingOptions(context: IHookFunctions): BindingOptions {
+export function bindingOptions(context: IHookFunctions | IWebhookFunctions): BindingOptions {
 	const options = collection(context.getNodeParameter('options', {}));
 	try {
 		return {
@@ -44,4 +46,33 @@ export function bindingOptions(context: IHookFunctions): BindingOptions {
 	} catch (error) {
 		throw error instanceof InputError ? toHookError(context.getNode(), error) : error;
 	}
+}
+
+/**
+ * Refuses to ignore own changes where nobody tells whose a change is: all events come with the token of
+ * one user then, and only a record that is read can tell who changed it.
+ *
+ * @param isRunAs whether that is so
+ * @throws NodeOperationError that says what to choose instead
+ */
+export function refuseUnknowable(
+	context: IHookFunctions,
+	events: readonly string[],
+	isRunAs: boolean,
+): void {
+	const { ignoreOwnChanges, includeRecord } = itemOptions(context);
+	if (!ignoreOwnChanges || !isRunAs) return;
+	const silent = events.filter((event) => !tellsWhoChanged(event));
+	if (includeRecord && silent.length === 0) return;
+	const remove =
+		'remove Run as User and connect the credential as an administrator: events then come with the user who caused them';
+	throw toHookError(context.getNode(), {
+		message: `Ignore Own Changes cannot tell whose changes are reported${
+			silent.length === 0 ? '' : ` by ${silent.map(eventName).join(', ')}`
+		}: with Run as User, or a credential of somebody who is no administrator, Bitrix24 does not say who caused an event.`,
+		advice:
+			silent.length === 0
+				? `Add the option Include Record, so that the record tells who changed it; or ${remove}.`
+				: `Their records do not tell either: leave these events to another trigger without Ignore Own Changes; or ${remove}.`,
+	});
 }
