@@ -66,10 +66,7 @@ it.each<[string, INodeParameters, number]>([
 });
 
 it('lets an event through whose record cannot be read: nobody knows whose it is', async () => {
-	const { trigger } = await listen(
-		{ includeRecord: true, ignoreOwnChanges: true },
-		COLLEAGUE,
-	);
+	const { trigger } = await listen({ includeRecord: true, ignoreOwnChanges: true }, COLLEAGUE);
 	await trigger.create();
 	sandbox.faults.failNext(1, { method: 'crm.lead.get', status: 400, body: { error: 'NOT_FOUND' } });
 	await sandbox.createLead({ TITLE: 'Mine' }, { userId: COLLEAGUE });
