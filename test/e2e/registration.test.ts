@@ -77,6 +77,10 @@ function trigger(
 
 const events = () => sandbox.handlers.map(({ event }) => event).sort();
 const secrets = () => new Set(sandbox.handlers.map(({ handler }) => handler.split('secret=')[1]));
+/** The portal has no handlers any more; n8n has ended the publication a moment before. */
+const noHandlers = async () => {
+	await sandbox.waitFor(() => sandbox.handlers.length === 0, { what: 'no handlers' });
+};
 const hosts = () => new Set(sandbox.handlers.map(({ handler }) => new URL(handler).host));
 
 describe('a published trigger', () => {
@@ -98,8 +102,7 @@ describe('a published trigger', () => {
 		});
 		await client.activate(id);
 		expect(events()).toEqual(['ONCRMDEALADD', 'ONCRMLEADUPDATE']);
-		expect(secrets().size).toBe(1);
-		expect(secrets()).not.toEqual(before);
+		expect(secrets()).toEqual(before);
 
 		// Another name.
 		await client.updateWorkflow(id, {
@@ -127,9 +130,10 @@ describe('a published trigger', () => {
 		expect(sandbox.handlers).toHaveLength(4);
 		expect(secrets().size).toBe(2);
 		await client.deleteWorkflow(id);
+		await sandbox.waitFor(() => sandbox.handlers.length === 2, { what: 'the handlers of the copy' });
 		expect(events()).toEqual(['ONCRMDEALADD', 'ONCRMLEADUPDATE']);
 		await client.deleteWorkflow(copy.id);
-		expect(sandbox.handlers).toEqual([]);
+		await noHandlers();
 	});
 
 	it('shares its workflow with a second one, each with its own events', async () => {
@@ -151,7 +155,7 @@ describe('a published trigger', () => {
 		expect(itemsOf(execution, 'Leads')).toMatchObject([{ json: { event: 'ONCRMLEADADD' } }]);
 		expect(Object.keys(execution.data.resultData.runData)).toEqual(['Leads']);
 		await client.deactivate(id);
-		expect(sandbox.handlers).toEqual([]);
+		await noHandlers();
 	});
 
 	it('of a user who is not an administrator works, but not on behalf of another user', async () => {
@@ -175,7 +179,7 @@ describe('a published trigger', () => {
 		await expect(client.activate(other.id)).rejects.toThrow(/administrator/);
 		await client.deactivate(other.id);
 		await client.deactivate(own.id);
-		expect(sandbox.handlers).toEqual([]);
+		await noHandlers();
 	});
 });
 
@@ -203,7 +207,7 @@ describe('a restart of n8n', () => {
 		await sandbox.createLead({ TITLE: 'After the restart' });
 		await again.waitForExecution(id, { status: 'success' });
 		await again.deactivate(id);
-		expect(sandbox.handlers).toEqual([]);
+		await noHandlers();
 	});
 
 	it('with another public address moves the handlers there where n8n registers at its start', async () => {
@@ -224,7 +228,7 @@ describe('a restart of n8n', () => {
 		});
 		expect(hosts()).not.toEqual(old);
 		await again.deactivate(id);
-		expect(sandbox.handlers).toEqual([]);
+		await noHandlers();
 	});
 
 	it('with another public address moves the handlers there at the next publishing', async () => {
@@ -238,10 +242,10 @@ describe('a restart of n8n', () => {
 
 		const again = await start({ env: { N8N_WEBHOOK_URL: 'http://moved.example/' } });
 		await again.deactivate(id);
-		expect(sandbox.handlers).toEqual([]);
+		await noHandlers();
 		await again.activate(id);
 		expect([...hosts()]).toEqual(['moved.example']);
 		await again.deactivate(id);
-		expect(sandbox.handlers).toEqual([]);
+		await noHandlers();
 	});
 });

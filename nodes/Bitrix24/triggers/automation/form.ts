@@ -51,7 +51,7 @@ export const automationForm: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to delete the rule from Bitrix24 when the workflow is unpublished: 20 seconds later, since n8n does not tell the trigger whether it comes back. Publishing a change updates the rule and never deletes it. If n8n is stopped within these seconds, or cannot reach Bitrix24, the rule stays; delete it with Automation Rule > Delete then. If off, the rule stays where it is used, and business processes that run it get no answer until the workflow is published again.',
+					'Whether to delete the rule from Bitrix24 when the workflow is unpublished: 15 seconds later, since n8n does not tell the trigger whether it comes back. Publishing a change updates the rule and never deletes it. If n8n is stopped within these seconds, or cannot reach Bitrix24, the rule stays; delete it with Automation Rule > Delete then. If off, the rule stays where it is used, and business processes that run it get no answer until the workflow is published again.',
 			},
 			{
 				displayName: 'Raw Output',

@@ -35,7 +35,7 @@ import { isOptionOn, ruleSettings } from './settings';
 const KINDS: readonly RuleKind[] = ['rule', 'action'];
 
 /** Milliseconds for which a rule stays after n8n has ended a publication, where it is to be deleted. */
-const RULE_STAYS_MS = 20_000;
+const RULE_STAYS_MS = 15_000;
 
 /**
  * Adds the rule, the action or both to the portal, or updates them in place if they exist, so that

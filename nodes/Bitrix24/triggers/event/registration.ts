@@ -25,7 +25,7 @@ import type { BindingOptions } from './settings';
 const QUEUE_CHANGED = 'ONOFFLINEEVENT';
 
 /** Milliseconds for which handlers stay bound after n8n has ended a publication. */
-const HANDLERS_STAY_MS = 5_000;
+const HANDLERS_STAY_MS = 3_000;
 
 /**
  * Binds the chosen events to this workflow's address, all of them or none, unless they are bound. What
