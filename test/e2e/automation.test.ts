@@ -157,17 +157,6 @@ it('changes nothing with a second answer', async () => {
 	await client.deactivate(id);
 });
 
-it('deletes the rule when it is deactivated, where that is wanted', async () => {
-	const { id } = await client.createWorkflow({
-		name: 'Temporary',
-		nodes: [trigger({ deleteWhenDeactivated: true }), answer()],
-	});
-	await client.activate(id);
-	expect(sandbox.rules).toHaveLength(1);
-	await client.deactivate(id);
-	expect(sandbox.rules).toEqual([]);
-});
-
 it('has a rule of its own for a test, which goes when the test has answered', async () => {
 	// n8n has long ended listening when the answer leaves.
 	const work = {

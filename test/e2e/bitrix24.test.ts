@@ -95,7 +95,7 @@ it('answers a new lead with a real-time event and a push, while the token expire
 	]);
 
 	await client.deactivate(id);
-	expect(sandbox.handlers).toEqual([]);
+	await sandbox.waitFor(() => sandbox.handlers.length === 0, { what: 'no handlers' });
 	await sandbox.createLead({ TITLE: 'Nobody listens' });
 	await sandbox.settle();
 	expect(await client.executions(id)).toHaveLength(2);
@@ -118,7 +118,7 @@ it('lets the editor listen for a test event while the published workflow goes on
 	await sandbox.waitFor(() => sandbox.handlers.length === 1, { what: 'the test handler to go' });
 	await client.waitForExecution(id, { status: 'success' });
 	await client.deactivate(id);
-	expect(sandbox.handlers).toEqual([]);
+	await sandbox.waitFor(() => sandbox.handlers.length === 0, { what: 'no handlers' });
 });
 
 it('shows in the editor why a trigger could not be registered', async () => {

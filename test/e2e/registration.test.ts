@@ -69,10 +69,17 @@ async function start(options: N8nOptions = {}): Promise<N8nClient> {
 function trigger(
 	credentials: NodeDraft['credentials'],
 	events: string[],
-	more: { name?: string; options?: INodeParameters } = {},
+	more: { id?: string; name?: string; options?: INodeParameters } = {},
 ): NodeDraft {
-	const { name = 'Bitrix24 Trigger', options = {} } = more;
-	return { name, type: TRIGGER, typeVersion: 2, parameters: { events, options }, credentials };
+	const { name = 'Bitrix24 Trigger', options = {}, ...given } = more;
+	return {
+		...given,
+		name,
+		type: TRIGGER,
+		typeVersion: 2,
+		parameters: { events, options },
+		credentials,
+	};
 }
 
 const events = () => sandbox.handlers.map(({ event }) => event).sort();
@@ -87,9 +94,11 @@ describe('a published trigger', () => {
 	it('follows its workflow through every change, and leaves nothing behind', async () => {
 		const client = await start();
 		const credentials = await connectToSandbox(client, sandbox);
+		// The editor keeps a node's id when its name changes.
+		const node = { id: '1f0c2f4a-0000-4000-8000-000000000001' };
 		const { id } = await client.createWorkflow({
 			name: 'Changing',
-			nodes: [trigger(credentials, ['ONCRMLEADADD', 'ONCRMLEADUPDATE'])],
+			nodes: [trigger(credentials, ['ONCRMLEADADD', 'ONCRMLEADUPDATE'], node)],
 		});
 		await client.activate(id);
 		expect(events()).toEqual(['ONCRMLEADADD', 'ONCRMLEADUPDATE']);
@@ -98,7 +107,7 @@ describe('a published trigger', () => {
 		// Other events, while it is published.
 		await client.updateWorkflow(id, {
 			name: 'Changing',
-			nodes: [trigger(credentials, ['ONCRMLEADUPDATE', 'ONCRMDEALADD'])],
+			nodes: [trigger(credentials, ['ONCRMLEADUPDATE', 'ONCRMDEALADD'], node)],
 		});
 		await client.activate(id);
 		expect(events()).toEqual(['ONCRMDEALADD', 'ONCRMLEADUPDATE']);
@@ -107,7 +116,9 @@ describe('a published trigger', () => {
 		// Another name.
 		await client.updateWorkflow(id, {
 			name: 'Renamed',
-			nodes: [trigger(credentials, ['ONCRMLEADUPDATE', 'ONCRMDEALADD'], { name: 'Listener' })],
+			nodes: [
+				trigger(credentials, ['ONCRMLEADUPDATE', 'ONCRMDEALADD'], { ...node, name: 'Listener' }),
+			],
 		});
 		await client.activate(id);
 		expect(events()).toEqual(['ONCRMDEALADD', 'ONCRMLEADUPDATE']);
@@ -130,7 +141,9 @@ describe('a published trigger', () => {
 		expect(sandbox.handlers).toHaveLength(4);
 		expect(secrets().size).toBe(2);
 		await client.deleteWorkflow(id);
-		await sandbox.waitFor(() => sandbox.handlers.length === 2, { what: 'the handlers of the copy' });
+		await sandbox.waitFor(() => sandbox.handlers.length === 2, {
+			what: 'the handlers of the copy',
+		});
 		expect(events()).toEqual(['ONCRMDEALADD', 'ONCRMLEADUPDATE']);
 		await client.deleteWorkflow(copy.id);
 		await noHandlers();
