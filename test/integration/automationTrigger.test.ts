@@ -4,7 +4,6 @@ import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
 import { startEventReceiver } from './eventReceiver';
 import type { EventReceiver } from './eventReceiver';
-import { afterAMinute } from './n8nCore';
 import { connectedTo } from './storedCredential';
 
 let sandbox: Sandbox;
@@ -112,58 +111,6 @@ describe('registering a rule', () => {
 		await temporary.create();
 		await temporary.delete();
 		expect(sandbox.rules).toEqual([]);
-	});
-
-	it('updates a rule in place that is to be deleted, where a change of it is published', async () => {
-		const form = { ...FORM, options: { deleteWhenDeactivated: true } };
-		const { trigger } = await listen(form);
-		await trigger.create();
-		await trigger.end();
-		const changed = receiver.replaceTrigger(
-			{ ...form, ruleName: 'Check the limit' },
-			'trigger',
-			trigger.saved,
-		);
-		expect(await changed.checkExists()).toBe(false);
-		await changed.create();
-		await afterAMinute();
-		expect(sandbox.rules).toMatchObject([{ name: 'Check the limit' }]);
-		const methods = sandbox.requests.flatMap(({ method, batch }) => batch ?? [method]);
-		expect(methods).not.toContain('bizproc.robot.delete');
-		expect(methods.filter((method) => method === 'bizproc.robot.add')).toHaveLength(1);
-	});
-
-	it('deletes it some time after n8n has ended the publication for good', async () => {
-		const { trigger } = await listen({ options: { deleteWhenDeactivated: true } });
-		await trigger.create();
-		await trigger.end();
-		expect(sandbox.rules).toHaveLength(1);
-		await afterAMinute();
-		await sandbox.waitFor(() => sandbox.rules.length === 0);
-	});
-
-	it('is called at an address that stays, and whose secret is not in static data', async () => {
-		const { trigger } = await listen();
-		await trigger.create();
-		const handler = sandbox.rules[0]?.handler ?? '';
-		expect(JSON.stringify(trigger.saved)).not.toContain(handler.split('secret=')[1]);
-		await trigger.end();
-		const changed = receiver.replaceTrigger(
-			{ ...FORM, ruleName: 'Check the limit' },
-			'trigger',
-			trigger.saved,
-		);
-		await changed.create();
-		expect(sandbox.rules).toMatchObject([{ name: 'Check the limit', handler }]);
-	});
-
-	it('is answered before n8n has saved anything, also in another process', async () => {
-		const { trigger, items } = await listen();
-		await trigger.create();
-		await receiver.replaceTrigger(FORM).moveToAnotherProcess();
-		await sandbox.runRule('n8n_workflow_trigger', { properties: { amount: '1' } });
-		await sandbox.settle();
-		expect(items).toMatchObject([{ fields: { amount: 1 } }]);
 	});
 
 	it('is asked for again where an administrator deleted the rule on the portal', async () => {

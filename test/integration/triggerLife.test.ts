@@ -151,6 +151,47 @@ describe('publishing a change', () => {
 	});
 });
 
+describe('what changes around a published trigger', () => {
+	it('lets it go on at a portal that was renamed, and unbinds it there', async () => {
+		await receiver.trigger.create();
+		await sandbox.rename();
+		await sandbox.createLead({ TITLE: 'Renamed' });
+		await sandbox.settle();
+		expect(receiver.items).toMatchObject([
+			{ portal: { domain: new URL(sandbox.url).host, memberId: sandbox.memberId } },
+		]);
+		await receiver.trigger.end();
+		await afterAMinute();
+		await unbound();
+	});
+
+	it.each<[string, object]>([
+		['an application token', { applicationToken: 'new' }],
+		['another client secret', { clientSecret: 'changed' }],
+	])('registers it anew at the next start or publication, with %s', async (_what, changes) => {
+		await receiver.trigger.create();
+		expect(await receiver.trigger.checkExists()).toBe(true);
+		credential.data = { ...credential.data, ...changes };
+		expect(await receiver.trigger.checkExists()).toBe(false);
+		await receiver.trigger.create();
+		expect(await receiver.trigger.checkExists()).toBe(true);
+		expect(sandbox.handlers).toHaveLength(2);
+	});
+
+	it('lets a second n8n with the same workflow have handlers of its own', async () => {
+		await receiver.trigger.create();
+		const second = await startEventReceiver(credential, FORM);
+		await second.trigger.create();
+		expect(sandbox.handlers).toHaveLength(4);
+		await sandbox.createLead({ TITLE: 'For both' });
+		await sandbox.settle();
+		expect([receiver.items.length, second.items.length]).toEqual([1, 1]);
+		await second.trigger.delete();
+		await second.stop();
+		expect(addresses()).toEqual([expect.stringContaining(receiver.trigger.webhookUrl)]);
+	});
+});
+
 describe('unpublishing', () => {
 	it('unbinds a few seconds later, since n8n does not say that it is the end', async () => {
 		await receiver.trigger.create();
