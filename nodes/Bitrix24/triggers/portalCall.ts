@@ -108,23 +108,19 @@ async function newlyRegistered(
 ): Promise<Proven | undefined> {
 	const remembered = proven(rememberedRegistration(context), given);
 	if (remembered !== undefined) return remembered;
-	const connection = await knownConnection(context);
-	const secret = connection && addressSecret(context, connection, kind.variant(context));
-	if (connection === undefined || secret === undefined) return undefined;
-	const secretDigest = digest(secret);
-	if (secretKind({ secretDigest }, given, Date.now()) === undefined) return undefined;
-
-	const registration = await kind.registration(context, connection, secretDigest);
-	rememberRegistration(context, registration);
-	return { registration, secret: 'current' };
-}
-
-/** The node's connection; undefined where n8n has none: whoever calls then cannot prove anything. */
-async function knownConnection(context: IWebhookFunctions): Promise<Connection | undefined> {
 	try {
 		const outcome = await connectRecently(context);
-		return outcome.ok ? outcome.connection : undefined;
+		if (!outcome.ok) return undefined;
+		const secret = addressSecret(context, outcome.connection, kind.variant(context));
+		if (secret === undefined) return undefined;
+		const secretDigest = digest(secret);
+		if (secretKind({ secretDigest }, given, Date.now()) === undefined) return undefined;
+
+		const registration = await kind.registration(context, outcome.connection, secretDigest);
+		rememberRegistration(context, registration);
+		return { registration, secret: 'current' };
 	} catch {
+		// Without a credential, or with a form that cannot be read, nobody can prove anything.
 		return undefined;
 	}
 }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { anchorsOf } from './reference';
+import { faultOfTests } from './testsInTables';
 
 const ROOT = join(__dirname, '../../..');
 const TABLE = 'sandbox/fidelity.md';
@@ -38,37 +39,6 @@ function anchorsIn(cell: string): string[] {
 	return [...cell.matchAll(LINK)].map(([, , anchor = '']) => anchor);
 }
 
-/** Every text in quotes that stands in a file: the titles of its tests are among them. */
-function texts(source: string): Set<string> {
-	const quoted = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`/g;
-	return new Set(
-		[...source.matchAll(quoted)].map(([, one, two, three]) => plain(one ?? two ?? three ?? '')),
-	);
-}
-
-/** Without what escapes: backslashes in the sources, backticks around a `*` in the table. */
-function plain(text: string): string {
-	return text.replace(/[\\`]/g, '');
-}
-
-/** Whether a test's full name is made of the titles in a file, as `describe` and `it` join them. */
-function isMadeOf(name: string, titles: ReadonlySet<string>): boolean {
-	return [...titles].some((title) => {
-		const rest = withoutTitle(name, title);
-		return rest === '' || (rest !== undefined && isMadeOf(rest, titles));
-	});
-}
-
-/** What follows a title in a name; a placeholder of `each` stands for any text. */
-function withoutTitle(name: string, title: string): string | undefined {
-	if (name === title) return '';
-	const fixed = title.split(/%[a-z#]|\$\w+/i);
-	if (fixed.every((part) => part.trim().length < 3)) return undefined;
-	const pattern = fixed.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+?');
-	const [found] = new RegExp(`^${pattern}(?= |$)`).exec(name) ?? [];
-	return found === undefined ? undefined : name.slice(found.length + 1);
-}
-
 /** What is wrong with where a row says that its fact stands; undefined where nothing is. */
 function citationFault({ cell, anchors }: Row, known: ReadonlySet<string>): string | undefined {
 	const links = anchors.map((anchor) => `[${anchor}](../${REFERENCE}#${anchor})`).join(', ');
@@ -88,17 +58,7 @@ function fault({ shown }: Row): string | undefined {
 		if (elsewhere.length === 0) return 'no link to see';
 		return missing === undefined ? undefined : `no other row shows ${missing}`;
 	}
-	return shown
-		.split('<br>')
-		.map((test) => {
-			const [path = '', name = ''] = test.split(' › ').map((part) => part.trim());
-			if (name === '') return `no test in "${test}"`;
-			const file = join(ROOT, path);
-			if (!existsSync(file)) return `no file ${path}`;
-			const titles = texts(readFileSync(file, 'utf8'));
-			return isMadeOf(plain(name), titles) ? undefined : `no test "${name}" in ${path}`;
-		})
-		.find((wrong) => wrong !== undefined);
+	return faultOfTests(shown);
 }
 
 /** Whether a row of its own says how the fact at this place is shown. */

@@ -19,7 +19,7 @@ export const triggerForm: INodeProperties[] = [
 	},
 	{
 		displayName:
-			'Bitrix24 sends each event only once: events that happen while n8n is not reachable do not arrive. When the application is updated or reinstalled in Bitrix24, its handlers are removed: publish this workflow again then.',
+			'Bitrix24 sends each event only once: events that happen while n8n is not reachable do not arrive. When the application is updated or reinstalled in Bitrix24, its handlers are removed: unpublish this workflow then, and publish it again.',
 		name: 'deliveryNotice',
 		type: 'notice',
 		default: '',

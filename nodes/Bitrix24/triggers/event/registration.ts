@@ -1,7 +1,9 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { unbindCall } from '../../events/binding';
+import { callAll } from '../../rest/client';
 import type { Connection } from '../../rest/connection';
+import type { RestCall } from '../../rest/types';
 import { isObject, objectsOf, textOf } from '../../values/json';
 import type { JsonObject, JsonValue } from '../../values/json';
 import { checkedUrl, handlerAddress, ownUrl, withoutQuery } from '../address';
@@ -20,6 +22,9 @@ import { digest, formerSecrets } from '../verification';
 import type { Registration } from '../verification';
 import { bindingOptions, refuseUnknowable } from './settings';
 import type { BindingOptions } from './settings';
+
+const PROFILE: RestCall = { method: 'profile', params: {}, idempotent: true };
+const HANDLERS: RestCall = { method: 'event.get', params: {}, idempotent: true };
 
 /** The only event that has a minimum timeout (docs/reference/bitrix24.md#min-timeout). */
 const QUEUE_CHANGED = 'ONOFFLINEEVENT';
@@ -45,10 +50,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const connection = await connected(context);
 	await comeBack(context, connection);
 	const { url, secret } = handlerAddress(context, connection, variantOf(options));
-	const [profile, handlers] = await results(context, connection, [
-		{ method: 'profile', params: {}, idempotent: true },
-		{ method: 'event.get', params: {}, idempotent: true },
-	]);
+	const [profile, handlers] = await results(context, connection, [PROFILE, HANDLERS]);
 	const user = connectedUser(profile, options);
 	refuseUnknowable(context, events, user.isRunAs);
 
@@ -107,9 +109,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (registration.memberId !== connection.memberId) return false;
 	if (registration.applicationTokenDigest !== tokenDigest(connection)) return false;
 
-	const [handlers] = await results(context, connection, [
-		{ method: 'event.get', params: {}, idempotent: true },
-	]);
+	const [handlers] = await results(context, connection, [HANDLERS]);
 	const bound = onlineHandlers(handlers).filter((handler) => handler.url === url);
 	return (
 		sameSet(
@@ -150,15 +150,17 @@ export function variantOf({ authType, minTimeout }: BindingOptions): string {
 		: JSON.stringify([authType ?? null, minTimeout ?? null]);
 }
 
-/** What the form and the credential say that a trigger has registered, where n8n has not saved it. */
+/**
+ * What the form and the credential say that a trigger has registered, where n8n has not saved it. Where
+ * the portal does not say who is connected, events count as nobody's: none is refused for that.
+ */
 export async function expectedRegistration(
 	context: IWebhookFunctions,
 	connection: Connection,
 	secretDigest: string,
 ): Promise<Registration> {
-	const [profile] = await results(context, connection, [
-		{ method: 'profile', params: {}, idempotent: true },
-	]);
+	const [outcome] = await callAll(context, connection, [PROFILE], { haltOnFailure: false });
+	const profile = outcome?.ok === true ? outcome.result : undefined;
 	return {
 		address: '',
 		secretDigest,
@@ -216,9 +218,7 @@ async function unbindAt(
 	connection: Connection,
 	address: string,
 ): Promise<void> {
-	const [handlers] = await results(context, connection, [
-		{ method: 'event.get', params: {}, idempotent: true },
-	]);
+	const [handlers] = await results(context, connection, [HANDLERS]);
 	const own = onlineHandlers(handlers).filter(({ url }) => withoutQuery(url) === address);
 	await unbind(context, connection, own);
 }
