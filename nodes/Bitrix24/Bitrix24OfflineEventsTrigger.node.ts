@@ -1,5 +1,6 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
 	INodeExecutionData,
 	INodeType,
@@ -10,6 +11,7 @@ import type {
 } from 'n8n-workflow';
 
 import { getOfflineEvents } from './methods/events';
+import { executeTrigger } from './triggers/offline/execution';
 import { offlineForm } from './triggers/offline/form';
 import { pollOfflineEvents } from './triggers/offline/poll';
 import { publish, release } from './triggers/offline/publication';
@@ -81,6 +83,11 @@ export class Bitrix24OfflineEventsTrigger implements INodeType {
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await pollOfflineEvents(this);
+	}
+
+	/** n8n calls this in each execution instead of handing on by itself what the poll has given. */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await executeTrigger(this);
 	}
 
 	/** Nobody is given the address of the webhook, and nobody has a reason to call it. */

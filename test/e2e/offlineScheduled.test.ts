@@ -75,7 +75,7 @@ describe('where the scheduler of n8n polls', () => {
 			timeoutMs: 30_000,
 		});
 
-		sandbox.faults.failNext(1, { method: 'event.get', delayMs: 2 * TWO_POLLS_MS });
+		sandbox.faults.failNext(1, { contains: 'event.get', delayMs: 2 * TWO_POLLS_MS });
 		await sandbox.waitFor(() => sandbox.faults.left === 0, { timeoutMs: 30_000 });
 		// Meanwhile n8n begins others, which must not bind the events again either.
 		await sleep(TWO_POLLS_MS);

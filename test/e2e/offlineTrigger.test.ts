@@ -101,7 +101,7 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 		it('only looks at the queue where it is tried out in the editor', async () => {
 			const { id } = await client.createWorkflow({
 				name: 'Tried out',
-				nodes: [trigger(['ONCRMDEALADD'])],
+				nodes: [trigger(['ONCRMDEALADD'], { acknowledge: 'workflow' })],
 			});
 			const empty = await client.runWorkflow(id, 'Changes');
 			const failed = await client.waitForExecution(id, { after: String(Number(empty) - 1) });
@@ -111,6 +111,21 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 				) as string,
 			});
 			expect(bound()).toEqual([]);
+
+			await client.activate(id);
+			sandbox.raiseEvent('ONCRMDEALADD', { FIELDS: { ID: 7 } });
+			const trial = await client.createWorkflow({
+				name: 'Tried out again',
+				nodes: [trigger(['ONCRMDEALADD'])],
+			});
+			await client.runWorkflow(trial.id, 'Changes');
+			const shown = await client.waitForExecution(trial.id, { status: 'success' });
+			expect(itemsOf(shown, 'Changes')).toMatchObject([
+				{ json: { event: 'ONCRMDEALADD', id: 7, processId: 'test'.repeat(8) } },
+			]);
+			const got = await client.waitForExecution(id, { after: empty, status: 'success' });
+			expect(itemsOf(got, 'Changes')).toMatchObject([{ json: { id: 7 } }]);
+			await client.deactivate(id);
 		});
 
 		it('says at its publication that another workflow has one of its events', async () => {

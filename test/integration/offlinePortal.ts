@@ -10,6 +10,12 @@ import { connectedTo } from './storedCredential';
 
 export const LEADS = ['ONCRMLEADADD', 'ONCRMLEADUPDATE'];
 
+/** The request that asks what is bound, and whose so many events are. */
+export const whatIsBound = (events = 1): string[] => [
+	'event.get',
+	...Array<string>(events).fill('app.option.get'),
+];
+
 /** The portal does what it is asked, and says that it did not. */
 export const UNKNOWN = { after: true, status: 400, body: { error: 'ERROR_CORE' } };
 
@@ -30,8 +36,7 @@ export function offlineTrigger(form: INodeParameters = {}): INodeParameters {
 
 /** A portal whose offline events the triggers of a test take. */
 export class OfflinePortal {
-	private offsetMs = 0;
-	private clock: jest.SpyInstance | undefined;
+	private readonly clocks = new Map<Clock, { minutes: number; spy: jest.SpyInstance }>();
 
 	private constructor(readonly sandbox: Sandbox) {}
 
@@ -41,7 +46,7 @@ export class OfflinePortal {
 
 	/** Ends the portal. */
 	async stop(): Promise<void> {
-		this.clock?.mockRestore();
+		for (const { spy } of this.clocks.values()) spy.mockRestore();
 		await this.sandbox.stop();
 		this.forgetRequests();
 	}
@@ -109,9 +114,19 @@ export class OfflinePortal {
 
 	/** Time goes on for n8n; the portal's stands. */
 	minutesLater(minutes: number): void {
-		this.offsetMs += minutes * 60_000;
-		const { now } = Date;
-		this.clock ??= jest.spyOn(Date, 'now').mockImplementation(() => now() + this.offsetMs);
+		this.shift(performance, minutes);
+		this.shift(Date, minutes);
+	}
+
+	/** The clock of n8n's machine is set, forward or back. */
+	clockSet(minutes: number): void {
+		this.shift(Date, minutes);
+	}
+
+	private shift(clock: Clock, minutes: number): void {
+		const shifted = this.clocks.get(clock) ?? shiftable(clock);
+		shifted.minutes += minutes;
+		this.clocks.set(clock, shifted);
 	}
 
 	/** What is in the queue: of each entry the record, and what became of it. */
@@ -134,6 +149,11 @@ export class OfflinePortal {
 		return this.sandbox.requests.map(({ method, batch }) => batch ?? method);
 	}
 
+	/** What the application has stored for itself. */
+	async options(): Promise<Record<string, string>> {
+		return (await this.call('app.option.get')) as Record<string, string>;
+	}
+
 	/** Calls the portal with the token of its application, as another program of the same would. */
 	async call(method: string, params: IDataObject = {}): Promise<unknown> {
 		const { access_token: auth } = this.sandbox.issueTokens();
@@ -145,6 +165,19 @@ export class OfflinePortal {
 		const { result } = (await answer.json()) as { result: unknown };
 		return result;
 	}
+}
+
+interface Clock {
+	now: () => number;
+}
+
+/** A clock that can be set, beginning with the time it has. */
+function shiftable(clock: Clock) {
+	const now = clock.now.bind(clock);
+	const spy = jest.spyOn(clock, 'now');
+	const shifted = { minutes: 0, spy };
+	spy.mockImplementation(() => now() + shifted.minutes * 60_000);
+	return shifted;
 }
 
 type PollerCredential = ConstructorParameters<typeof PollerInWorkflow>[0];

@@ -1,7 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { ids, LEADS, OfflinePortal, offlineTrigger, sourceKey, UNKNOWN } from './offlinePortal';
-import { withoutPublication } from './pollerInWorkflow';
+import {
+	ids,
+	LEADS,
+	OfflinePortal,
+	offlineTrigger,
+	sourceKey,
+	UNKNOWN,
+	whatIsBound,
+} from './offlinePortal';
+import { withoutPublication } from './offlineProcesses';
 import type { HostKind } from './pollerInWorkflow';
 import { connectedTo } from './storedCredential';
 
@@ -21,10 +29,11 @@ describe('The publication', () => {
 			LEADS.map((event) => ({ event, eventType: 'offline', connectorId: '' })),
 		);
 		expect(portal.methods).toEqual([
-			'event.get',
+			whatIsBound(2),
 			['profile', 'feature.get', 'feature.get'],
+			'app.option.set',
 			['event.bind', 'event.bind'],
-			'event.get',
+			whatIsBound(2),
 			'event.offline.list',
 			['event.offline.get', 'event.offline.get'],
 		]);
@@ -42,7 +51,7 @@ describe('The publication', () => {
 		const trigger = await portal.published({ events: '={{ " OnCrmLeadAdd, oncrmleadadd" }}' });
 		expect(portal.bound).toEqual(['ONCRMLEADADD']);
 		await trigger.poll();
-		expect(portal.methods).toEqual(['event.get', 'event.offline.get']);
+		expect(portal.methods).toEqual([whatIsBound(), 'event.offline.get']);
 	});
 
 	it.each<[string, INodeParameters, RegExp]>([

@@ -1,4 +1,4 @@
-import { ids, LEADS, OfflinePortal, offlineTrigger, sourceKey } from './offlinePortal';
+import { ids, LEADS, OfflinePortal, offlineTrigger, sourceKey, whatIsBound } from './offlinePortal';
 import { connectedTo } from './storedCredential';
 
 let portal: OfflinePortal;
@@ -23,7 +23,7 @@ describe('Later polls', () => {
 	it('ask the portal twice, and no more: what is bound, and what waits', async () => {
 		const trigger = await portal.published();
 		await trigger.poll();
-		expect(portal.methods).toEqual(['event.get', 'event.offline.get']);
+		expect(portal.methods).toEqual([whatIsBound(), 'event.offline.get']);
 	});
 
 	it('find their own events after a restart', async () => {

@@ -1,6 +1,7 @@
 import { memories } from '../../nodes/Bitrix24/triggers/offline/memory';
 import { ids, LEADS, OfflinePortal, offlineTrigger } from './offlinePortal';
-import { HOSTS, withoutPublication } from './pollerInWorkflow';
+import { withoutPublication } from './offlineProcesses';
+import { HOSTS } from './pollerInWorkflow';
 
 let portal: OfflinePortal;
 beforeEach(async () => {

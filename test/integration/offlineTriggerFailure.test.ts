@@ -29,7 +29,7 @@ describe('A portal that cannot answer for the moment', () => {
 	it('is only logged four times in a row, and told the fifth time', async () => {
 		const trigger = await portal.published();
 		for (let round = 0; round < 2; round += 1) {
-			overload(5, 'event.get');
+			overload(5, 'batch');
 			for (let n = 0; n < 4; n += 1) await trigger.poll();
 			await expect(trigger.poll()).rejects.toThrow('overload');
 			await trigger.poll();
@@ -40,7 +40,7 @@ describe('A portal that cannot answer for the moment', () => {
 	});
 
 	it('is told at once when the workflow is published', async () => {
-		overload(1, 'event.get');
+		overload(1, 'batch');
 		const trigger = portal.trigger();
 		await expect(trigger.publish()).rejects.toThrow('overload');
 		expect(trigger.logged).toEqual([]);
@@ -50,7 +50,7 @@ describe('A portal that cannot answer for the moment', () => {
 
 	it('is told at once when the workflow is published again', async () => {
 		const again = await (await portal.published()).ended();
-		overload(1, 'event.get');
+		overload(1, 'batch');
 		await expect(again.publish()).rejects.toThrow('overload');
 	});
 
@@ -78,7 +78,7 @@ describe.each<HostKind>(['in turn', 'side by side'])('At a restart of n8n (%s)',
 
 	it('nothing is thrown while the portal cannot be reached, and the next poll goes on', async () => {
 		const trigger = await failure(() => {
-			overload(1, 'event.get');
+			overload(1, 'batch');
 		});
 		const [lead] = await portal.leads();
 		expect(ids(await trigger.polled())).toEqual([lead]);
@@ -219,7 +219,7 @@ describe('No secret is told', () => {
 			};
 			await portal.leads();
 			for (const fault of faults) {
-				for (const method of ['event.get', 'event.offline.get']) {
+				for (const method of ['batch', 'event.offline.get']) {
 					portal.sandbox.faults.failNext(1, { ...fault, method });
 					await trigger.poll().catch(tell);
 					portal.sandbox.faults.clear();

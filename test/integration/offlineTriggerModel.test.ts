@@ -171,8 +171,6 @@ class Trial {
 	private async republish(): Promise<void> {
 		this.trigger = await this.trigger.republished(this.trigger.form);
 		this.started(this.trigger.emissions);
-		// A crash before this was saved needs Take Over Events.
-		this.unsaved = this.trigger.afterCrash();
 	}
 
 	/** A call on the queue that the trigger has, by another node of the workflow. */

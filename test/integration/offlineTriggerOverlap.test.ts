@@ -1,5 +1,5 @@
-import { ids, OfflinePortal, offlineTrigger } from './offlinePortal';
-import { withoutPublication } from './pollerInWorkflow';
+import { ids, OfflinePortal, offlineTrigger, whatIsBound } from './offlinePortal';
+import { withoutPublication } from './offlineProcesses';
 import type { PollerInWorkflow } from './pollerInWorkflow';
 
 let portal: OfflinePortal;
@@ -56,8 +56,9 @@ describe('Polls that overlap', () => {
 			expect(ended).toEqual([]);
 			await Promise.all([first, publishing, second]);
 			expect(portal.methods).toEqual([
-				'event.get',
+				whatIsBound(),
 				['profile', 'feature.get', 'feature.get'],
+				'app.option.set',
 				'event.bind',
 			]);
 		},

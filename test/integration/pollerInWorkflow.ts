@@ -2,9 +2,11 @@ import { HookContext, PollContext } from 'n8n-core';
 import type {
 	IDataObject,
 	INode,
+	INodeExecutionData,
 	INodeParameters,
 	IPollFunctions,
 	IWebhookData,
+	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
@@ -12,6 +14,10 @@ import type {
 
 import { Bitrix24OfflineEventsTrigger } from '../../nodes/Bitrix24/Bitrix24OfflineEventsTrigger.node';
 import { additionalData, credentialsOf, typeName, workflowOf } from './n8nCore';
+import { executed, storedWait, waitingRun } from './offlineExecution';
+import type { StoredExecution } from './offlineExecution';
+import { inInstance, loggerInto, newWorkflow } from './offlineProcesses';
+import type { StoredWorkflow } from './offlineProcesses';
 import type { StoredCredential } from './storedCredential';
 
 const TYPE = new Bitrix24OfflineEventsTrigger();
@@ -25,6 +31,8 @@ export interface Emission {
 	readonly fail: (reason?: Error) => void;
 	/** n8n refuses the execution, since the poll has lost its turn. */
 	readonly refuse: () => void;
+	/** n8n puts the execution aside until its wait is over; answers its id. */
+	readonly wait: (until?: Date) => Promise<string>;
 }
 
 export const HOSTS = ['in turn', 'side by side', 'scheduled'] as const;
@@ -36,38 +44,6 @@ export const HOSTS = ['in turn', 'side by side', 'scheduled'] as const;
  * with an execution only; as n8n 2 does where its scheduler polls.
  */
 export type HostKind = (typeof HOSTS)[number];
-
-/** Timers that a poll without a publication does not wait for. */
-const REAL_TIMERS = [
-	'Date',
-	'hrtime',
-	'nextTick',
-	'performance',
-	'queueMicrotask',
-	'setImmediate',
-	'setInterval',
-] as const;
-
-/** A poll that finds no publication, and waits in vain for one: that takes no time here. */
-export async function withoutPublication(poll: () => Promise<void>): Promise<void> {
-	jest.useFakeTimers({ doNotFake: [...REAL_TIMERS] });
-	try {
-		await Promise.all([poll(), jest.advanceTimersByTimeAsync(60_000)]);
-	} finally {
-		jest.useRealTimers();
-	}
-}
-
-/** What n8n holds of a workflow with the trigger. */
-interface Stored {
-	readonly id: string;
-	readonly name: string;
-	/** Counts restarts of n8n. */
-	readonly process: number;
-	/** As it was saved last. */
-	readonly staticData: string;
-	readonly host: HostKind;
-}
 
 /**
  * The offline events trigger in a workflow, published and polled as n8n does. Unless its scheduler polls,
@@ -89,7 +65,7 @@ export class PollerInWorkflow {
 		private readonly credential: StoredCredential,
 		/** As the user filled it in. */
 		readonly form: INodeParameters,
-		private readonly stored: Stored = newWorkflow(++PollerInWorkflow.count),
+		private readonly stored: StoredWorkflow = newWorkflow(++PollerInWorkflow.count),
 	) {
 		this.node = {
 			id: 'trigger',
@@ -109,6 +85,23 @@ export class PollerInWorkflow {
 	/** The same in an n8n of another kind, not published yet. */
 	in(host: HostKind): PollerInWorkflow {
 		return new PollerInWorkflow(this.credential, this.form, { ...this.stored, host });
+	}
+
+	/** The same after n8n was killed before it had saved anything of it. */
+	unsaved(): PollerInWorkflow {
+		const stored = { ...this.stored, process: this.stored.process + 1, staticData: '{}' };
+		return new PollerInWorkflow(this.credential, this.form, stored);
+	}
+
+	/** The same in another n8n of the same portal's application; a copy of the workflow. */
+	elsewhere(): PollerInWorkflow {
+		const stored = { ...this.stored, instanceId: 'another', process: this.stored.process + 2000 };
+		return new PollerInWorkflow(this.credential, this.form, { ...stored, staticData: '{}' });
+	}
+
+	/** What n8n has stored of executions, by their id. */
+	get executions(): Map<string, StoredExecution> {
+		return this.stored.executions;
 	}
 
 	/** Name of the workflow. */
@@ -168,10 +161,14 @@ export class PollerInWorkflow {
 
 	/** A test in the editor. */
 	async preview(): Promise<IDataObject[]> {
-		const data = additionalData(this.credential);
-		const context = new PollContext(this.fromDatabase(), this.node, data, 'manual', 'init');
-		const [items = []] = (await TYPE.poll.call(context)) ?? [];
+		const { items } = await this.execute('manual', [{ json: {} }], '1');
 		return items.map(({ json }) => json);
+	}
+
+	/** What the trigger does in an execution. */
+	async execute(mode: WorkflowExecuteMode, items: INodeExecutionData[], executionId: string) {
+		const data = { ...this.data(), executionId };
+		return await executed(TYPE, this.fromDatabase(), this.node, data, mode, items);
 	}
 
 	/** Ends the publication: n8n makes the workflow anew from its database for that. */
@@ -192,6 +189,11 @@ export class PollerInWorkflow {
 		return this.again(this.credential, form, this.stored.process);
 	}
 
+	/** The same in another process of the same n8n, which runs beside this one. */
+	inAnotherProcess(): PollerInWorkflow {
+		return this.again(this.credential, this.form, this.stored.process + 1000);
+	}
+
 	/** The same after n8n was killed and started again, in a process that knows nothing of this one. */
 	afterCrash(form: INodeParameters = this.form, credential = this.credential): PollerInWorkflow {
 		return this.again(credential, form, this.stored.process + 1);
@@ -202,11 +204,10 @@ export class PollerInWorkflow {
 		return new PollerInWorkflow(credential, form, stored);
 	}
 
-	/** The trigger's memory goes by the id of the workflow, so another process has another. */
 	private fromDatabase(): Workflow {
-		const { id, name, process } = this.stored;
+		const { id, name } = this.stored;
 		const staticData = JSON.parse(this.saved) as IDataObject;
-		return workflowOf(this.node, { id: `${id} in process ${process}`, name, staticData });
+		return workflowOf(this.node, { id, name, staticData });
 	}
 
 	private async activate(mode: WorkflowActivateMode): Promise<void> {
@@ -249,8 +250,20 @@ export class PollerInWorkflow {
 		mode: WorkflowExecuteMode,
 		activation: WorkflowActivateMode,
 	): HookContext {
-		const data = additionalData(this.credential);
-		return new HookContext(workflow, this.node, data, mode, activation, this.webhookData());
+		const data = this.data();
+		const hook = new HookContext(workflow, this.node, data, mode, activation, this.webhookData());
+		return this.inThisInstance(hook);
+	}
+
+	/** What n8n hands to nodes. */
+	private data(): IWorkflowExecuteAdditionalData {
+		const getRunExecutionData = async (id: string) =>
+			await Promise.resolve(structuredClone(this.executions.get(id)));
+		return Object.assign(additionalData(this.credential), { getRunExecutionData });
+	}
+
+	private inThisInstance<T extends object>(context: T): T {
+		return inInstance(context, this.stored);
 	}
 
 	private pollContext(workflow: Workflow): IPollFunctions {
@@ -258,7 +271,7 @@ export class PollerInWorkflow {
 		const context = new PollContext(
 			workflow,
 			this.node,
-			additionalData(this.credential),
+			this.data(),
 			'trigger',
 			activation,
 			(data, responsePromise, donePromise) => {
@@ -272,17 +285,27 @@ export class PollerInWorkflow {
 						responsePromise?.reject(new Error('The poll no longer holds its lease'));
 						donePromise?.resolve(undefined);
 					},
+					wait: async (until = new Date('3000-01-01')) => {
+						const { id, run } = await this.waiting(data.flat(), until);
+						donePromise?.resolve(run);
+						// The trigger hears of it a moment later.
+						await new Promise(setImmediate);
+						return id;
+					},
 				});
 			},
 		);
-		const log = (level: string) => (message: string) => this.logged.push(`${level}: ${message}`);
-		const logger = {
-			debug: log('debug'),
-			info: log('info'),
-			warn: log('warn'),
-			error: log('error'),
-		};
-		return Object.defineProperty(context, 'logger', { value: logger });
+		return this.inThisInstance(
+			Object.defineProperty(context, 'logger', { value: loggerInto(this.logged) }),
+		);
+	}
+
+	/** An execution that has begun to wait, as n8n has stored it and as it tells the trigger. */
+	private async waiting(input: INodeExecutionData[], waitTill: Date) {
+		const id = String(this.executions.size + 1);
+		const { metadata } = await this.execute('trigger', input, id);
+		this.executions.set(id, storedWait(waitTill));
+		return { id, run: waitingRun(this.node.name, waitTill, metadata) };
 	}
 
 	/** n8n saves only what was changed. */
@@ -301,19 +324,9 @@ export class PollerInWorkflow {
 			path: 'offline',
 			webhookDescription,
 			workflowId: this.stored.id,
-			workflowExecuteAdditionalData: additionalData(this.credential),
+			workflowExecuteAdditionalData: this.data(),
 		};
 	}
-}
-
-function newWorkflow(number: number): Stored {
-	return {
-		id: `workflow-${number}`,
-		name: `Workflow ${number}`,
-		process: 1,
-		staticData: '{}',
-		host: 'in turn',
-	};
 }
 
 function nodeData(staticData: string): IDataObject {

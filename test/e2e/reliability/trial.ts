@@ -94,6 +94,7 @@ export class Portal {
 
 /** Methods that the workflow of the trial always calls several times at once. */
 const IN_BATCHES = [
+	'event.get',
 	'event.offline.get',
 	'event.offline.clear',
 	'crm.lead.get',

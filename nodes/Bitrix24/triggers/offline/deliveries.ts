@@ -16,9 +16,21 @@ export interface Over {
 	readonly forget: () => void;
 }
 
+/** An execution that waits, or was resumed after that. */
+export interface Waiting {
+	readonly executionId: string;
+	readonly batches: readonly Batch[];
+	/** Time of this process (ms) at which it was found to wait. */
+	readonly since: number;
+	/** The same of the next look at it. */
+	lookAt: number;
+	/** The same at which it was first seen to go on. */
+	resumedAt?: number;
+}
+
 interface Delivery {
 	readonly batches: readonly Batch[];
-	state: 'running' | 'ended' | 'failed';
+	state: 'running' | 'ended' | 'failed' | Waiting;
 }
 
 /**
@@ -29,19 +41,49 @@ interface Delivery {
 export class Deliveries {
 	private deliveries: Delivery[] = [];
 
-	/** @param end settles when the execution has ended, and rejects where n8n did not start it */
-	add(batches: readonly Batch[], end: Promise<unknown>): void {
+	/**
+	 * @param end settles with undefined when the execution has ended, with its id when it begins to wait,
+	 * and rejects where n8n did not start it
+	 * @param waits called where it begins to wait
+	 */
+	add(
+		batches: readonly Batch[],
+		end: Promise<string | undefined>,
+		waits: (executionId: string) => void,
+	): void {
 		const delivery: Delivery = { batches, state: 'running' };
 		this.deliveries.push(delivery);
 		end.then(
-			() => (delivery.state = 'ended'),
+			(executionId) => {
+				delivery.state = executionId === undefined ? 'ended' : waiting(executionId, batches);
+				if (executionId !== undefined) waits(executionId);
+			},
 			() => (delivery.state = 'failed'),
 		);
 	}
 
-	/** Whether an execution of it has not ended. */
+	/** Takes up an execution that waits since before this process was. */
+	takeUp(executionId: string, batches: readonly Batch[], resumedAt?: number): void {
+		const state = { ...waiting(executionId, batches), resumedAt };
+		this.deliveries.push({ batches, state });
+	}
+
+	/** Whether an execution of it runs. One that waits is found again by what the portal keeps. */
 	get areRunning(): boolean {
 		return this.deliveries.some(({ state }) => state === 'running');
+	}
+
+	/** Executions that wait, or were resumed after that. */
+	get waiting(): Waiting[] {
+		return this.deliveries.flatMap(({ state }) => (typeof state === 'object' ? [state] : []));
+	}
+
+	/** An execution that waited is over; one that is lost sight of counts as never delivered. */
+	conclude(executionId: string, how: 'ended' | 'lost'): void {
+		const own = ({ state }: Delivery) =>
+			typeof state === 'object' && state.executionId === executionId;
+		if (how === 'lost') this.deliveries = this.deliveries.filter((one) => !own(one));
+		for (const one of this.deliveries.filter(own)) one.state = 'ended';
 	}
 
 	/** Whether an execution with entries of this batch has not ended, or its end is not settled yet. */
@@ -54,15 +96,20 @@ export class Deliveries {
 
 	/** What is over by now. More may end while it is being settled: that is for the next time. */
 	over(): Over {
-		const over = this.deliveries.filter(({ state }) => state !== 'running');
-		const ended = over.filter(({ state }) => state === 'ended');
-		const failed = over.filter(({ state }) => state === 'failed');
+		const ended = this.deliveries.filter(({ state }) => state === 'ended');
+		const failed = this.deliveries.filter(({ state }) => state === 'failed');
+		const over = new Set([...ended, ...failed]);
 		return {
 			ended: ended.flatMap(({ batches }) => batches),
 			failed: failed.flatMap(({ batches }) => batches),
 			forget: () => {
-				this.deliveries = this.deliveries.filter((one) => !over.includes(one));
+				this.deliveries = this.deliveries.filter((one) => !over.has(one));
 			},
 		};
 	}
+}
+
+function waiting(executionId: string, batches: readonly Batch[]): Waiting {
+	const since = performance.now();
+	return { executionId, batches, since, lookAt: since };
 }

@@ -1,33 +1,77 @@
 import { ManualExecutionCancelledError, TimeoutExecutionCancelledError } from 'n8n-workflow';
 import type {
+	IExecuteFunctions,
 	IExecuteResponsePromiseData,
 	INodeExecutionData,
 	IPollFunctions,
 	IRun,
+	ITaskMetadata,
 } from 'n8n-workflow';
+
+import { isObject, objectOf } from '../../values/json';
+import { preview } from './preview';
+
+/** Where an execution carries its id in the run data of the trigger; nothing else reads the key. */
+const ID_KEY = 'bitrix24ExecutionId';
 
 /**
  * Starts an execution.
  *
- * @returns settles when it has ended, and rejects where n8n did not start it
+ * @returns settles with undefined when it has ended, with its id when it begins to wait, and rejects where
+ * n8n did not start it
  */
 export async function startExecution(
 	context: IPollFunctions,
 	items: INodeExecutionData[],
-): Promise<void> {
+): Promise<string | undefined> {
 	const done = context.helpers.createDeferredPromise<IRun | undefined>();
 	const response = canRefuse(context)
 		? context.helpers.createDeferredPromise<IExecuteResponsePromiseData>()
 		: undefined;
+	const { name } = context.getNode();
 	context.__emit([items], response, done);
-	const end = new Promise((resolve, reject) => {
+	const end = new Promise<IRun | undefined>((resolve, reject) => {
 		// What a workflow answers comes long before its end, so only a refusal counts.
 		response?.promise.catch(reject);
 		done.promise.then(resolve, reject);
 	});
-	await end.catch((reason: unknown) => {
-		if (!wasStopped(reason)) throw reason;
-	});
+	return await end.then(
+		(run) => waitingExecution(run, name),
+		(reason: unknown) => {
+			if (!wasStopped(reason)) throw reason;
+			return undefined;
+		},
+	);
+}
+
+/**
+ * What the trigger does in an execution: it hands on what the poll has given, and leaves the id of the
+ * execution in its run data, which n8n tells the poll nowhere else (docs/reference/n8n.md#poller-execute).
+ * In the editor it looks at what waits.
+ */
+export async function executeTrigger(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (context.getMode() === 'manual') return [await preview(inFormOf(context))];
+	const metadata: ITaskMetadata & Record<string, unknown> = { [ID_KEY]: context.getExecutionId() };
+	context.setMetadata(metadata);
+	return [context.getInputData()];
+}
+
+/** Lets the form be read as a poll reads it: an execution would read it for each of its items. */
+function inFormOf(context: IExecuteFunctions): IPollFunctions {
+	const getNodeParameter = (name: string, fallback?: unknown): unknown =>
+		context.getNodeParameter(name, 0, fallback);
+	return Object.create(context, {
+		getNodeParameter: { value: getNodeParameter },
+	}) as IPollFunctions;
+}
+
+/** The id of an execution that n8n has put aside until its wait is over; undefined for any other. */
+function waitingExecution(run: IRun | undefined, trigger: string): string | undefined {
+	if (run === undefined || (run.status !== 'waiting' && !run.waitTill)) return undefined;
+	// What n8n hands out here is what a worker may have stored.
+	const [task]: unknown[] = run.data.resultData.runData[trigger] ?? [];
+	const id = isObject(task) ? objectOf(task.metadata)[ID_KEY] : undefined;
+	return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
 /**

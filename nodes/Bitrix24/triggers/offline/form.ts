@@ -55,7 +55,7 @@ export const offlineForm: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 10,
 		description:
-			'When changes that were delivered and not acknowledged are delivered again: give the workflow time enough to do its work. 0: at the next poll. What an execution that still runs has got is never delivered again.',
+			'When changes that were delivered and not acknowledged are delivered again: give the workflow time enough to do its work. 0: at the next poll. What an execution that still runs or waits has got is not delivered again.',
 		displayOptions: { hide: { acknowledge: ['none'] } },
 	},
 	{

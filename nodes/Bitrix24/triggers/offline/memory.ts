@@ -2,17 +2,28 @@ import type { FunctionsBase, IHookFunctions, IPollFunctions } from 'n8n-workflow
 
 import { nodeKey } from '../nodeKey';
 import { Deliveries } from './deliveries';
+import { timesInProcess, timesToStore } from './deliveryTimes';
+import type { Clocks, DeliveryTimes } from './deliveryTimes';
 import { keepStaticData, staticDataOf } from './staticData';
 import type { OfflineStaticData, Ownership } from './staticData';
+import type { ListChanges } from './waitingExecutions';
 
 /** What this process knows of one trigger, over its publications and polls. */
 export interface TriggerMemory {
 	readonly deliveries: Deliveries;
+	/** When batches were delivered, or first seen, as far as this process knows. */
+	delivered: DeliveryTimes;
+	/** What the portal is still to be told of executions that wait. */
+	readonly listChanges: ListChanges;
+	/** The latest time that it was told. */
+	listSaving?: Promise<void>;
+	/** Whether n8n's log says that the portal does not store options. */
+	isWithoutOptions?: boolean;
 	/** What stands in the trigger's static data, or will once n8n saves them. */
 	known?: OfflineStaticData;
 	/** Events that it was about to bind when the portal gave no answer: they may be bound or not. */
 	binding?: Ownership;
-	/** Unix time (ms) at which its publication ended, until it is published again. */
+	/** Time of this process (ms) at which its publication ended, until it is published again. */
 	endedAt?: number;
 	/** The poll, the publication or its end that is under way; never rejects. */
 	busy?: Promise<void>;
@@ -22,7 +33,7 @@ export interface TriggerMemory {
 	refusal?: Refusal;
 	/** What becomes of the next publication, where a poll waits for it. */
 	outcome?: Outcome;
-	/** Unix time (ms) of the last look at what was taken and not acknowledged. */
+	/** Time of this process (ms) of the last look at what was taken and not acknowledged. */
 	lookedAt?: number;
 	/** Polls in a row that the portal could not answer for the moment. */
 	failures: number;
@@ -62,13 +73,15 @@ export class TriggerMemories {
 	}
 
 	/** The memory of a trigger; a fresh one where there is none. */
-	of(context: WorkflowNode, now = Date.now()): TriggerMemory {
+	of(context: WorkflowNode, now = performance.now()): TriggerMemory {
 		for (const [key, memory] of this.memories) {
 			if (isOver(memory, now)) this.memories.delete(key);
 		}
 		const key = nodeKey(context);
 		const memory = this.memories.get(key) ?? {
 			deliveries: new Deliveries(),
+			delivered: {},
+			listChanges: new Map(),
 			failures: 0,
 			polls: 0,
 		};
@@ -112,6 +125,28 @@ export function knownOf(context: TriggerContext): OfflineStaticData {
 export function keep(context: TriggerContext, known: OfflineStaticData): void {
 	memoryOf(context).known = known;
 	keepStaticData(context, known);
+}
+
+/**
+ * When batches were delivered, or first seen, in time of this process.
+ *
+ * @param most milliseconds that an age can be which was carried over a restart
+ */
+export function deliveryTimes(context: TriggerContext, most: number): DeliveryTimes {
+	const memory = memoryOf(context);
+	memory.delivered = timesInProcess(memory.delivered, knownOf(context).delivered, clocks(), most);
+	return memory.delivered;
+}
+
+/** Takes over such times, also for the time after a restart. */
+export function keepDeliveryTimes(context: TriggerContext, delivered: DeliveryTimes): void {
+	memoryOf(context).delivered = delivered;
+	const known = knownOf(context);
+	keep(context, { ...known, delivered: timesToStore(delivered, known.delivered, clocks()) });
+}
+
+function clocks(): Clocks {
+	return { now: performance.now(), unix: Date.now() };
 }
 
 /** Does something that a trigger does one at a time; nothing else may be under way. */

@@ -3,25 +3,21 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import type { OfflineRow } from '../../events/offlineRow';
 import type { Connection } from '../../rest/connection';
 import type { PortalError } from '../../rest/errors/portalError';
+import { LONG_AGO } from './deliveryTimes';
 import { startExecution } from './execution';
 import { offlineItems } from './items';
-import { keep, knownOf, memoryOf, occupy } from './memory';
+import { deliveryTimes, keepDeliveryTimes, knownOf, memoryOf, occupy } from './memory';
 import type { TriggerMemory } from './memory';
 import { preview } from './preview';
 import { awaitPublication } from './publication';
-import { asNodeError, openQueue, PortalFailure } from './queue';
+import { asNodeError, isPassing, openQueue, PortalFailure } from './queue';
 import type { OfflineQueue } from './queue';
 import { batchesOf, dueBatches, isTimeToLook } from './redelivery';
+import type { Times } from './redelivery';
 import { ensureBound } from './registration';
 import { offlineSettings } from './settings';
 import type { OfflineSettings } from './settings';
-
-/** Causes that are gone after a while. */
-const PASSING = new Set<PortalError['cause']>([
-	'temporarily-unavailable',
-	'rate-limited',
-	'quota-exhausted',
-]);
+import { beginWaiting, lookAfterWaiting, recallWaiting } from './waitingExecutions';
 
 /** Polls in a row that may find the portal out of reach before an execution tells of it. */
 const PATIENCE = 4;
@@ -117,6 +113,7 @@ async function takeAndDelete({
 
 async function takeAndKeep(now: Poll): Promise<void> {
 	const { memory, settings, queue } = now;
+	await lookAfterWaiting(now);
 	await settle(now);
 	const again = await undelivered(now);
 	const events = startingWithNext(settings.events, memory.polls);
@@ -128,36 +125,50 @@ async function takeAndKeep(now: Poll): Promise<void> {
 	throw new PortalFailure(error);
 }
 
-/** Acknowledges what n8n has run; what it did not start is due again at once. */
-async function settle({ context, memory: { deliveries }, settings, queue }: Poll): Promise<void> {
-	const { ended, failed, forget } = deliveries.over();
+/**
+ * Acknowledges what n8n has run; what it did not start is due again at once.
+ *
+ * @returns the batches that are acknowledged now
+ */
+async function settle(now: Poll): Promise<ReadonlySet<string>> {
+	const { memory, settings, queue } = now;
+	const { ended, failed, forget } = memory.deliveries.over();
 	const acknowledged = settings.acknowledge === 'nextPoll' ? ended : [];
 	await queue.acknowledge(acknowledged);
 	forget();
 
-	const data = knownOf(context);
-	const delivered = { ...data.delivered };
+	const delivered = { ...timesOf(now).delivered };
 	for (const { processId } of acknowledged) Reflect.deleteProperty(delivered, processId);
-	for (const { processId } of failed) delivered[processId] = 0;
-	keep(context, { ...data, delivered });
+	for (const { processId } of failed) delivered[processId] = LONG_AGO;
+	keepDeliveryTimes(now.context, delivered);
+	return new Set(acknowledged.map(({ processId }) => processId));
 }
 
 /** What was taken earlier and nobody acknowledged in time. */
-async function undelivered({ context, memory, settings, queue }: Poll): Promise<OfflineRow[]> {
-	const data = knownOf(context);
-	const times = {
-		delivered: data.delivered,
-		now: Date.now(),
-		afterMs: settings.deliverAgainAfterMs,
-		isOpen: (processId: string) => memory.deliveries.isOpen(processId),
-	};
-	if (!isTimeToLook(times, memory.lookedAt)) return [];
+async function undelivered(now: Poll): Promise<OfflineRow[]> {
+	const { context, memory, settings, queue } = now;
+	if (!isTimeToLook(timesOf(now), memory.lookedAt)) return [];
 
-	const taken = await queue.taken(settings.events);
+	let taken = await queue.taken(settings.events);
+	const { due: candidates } = dueBatches(taken, timesOf(now), Infinity);
+	if (await recallWaiting(now, candidates)) {
+		const acknowledged = await settle(now);
+		taken = taken.filter(({ processId }) => !acknowledged.has(processId));
+	}
+	const times = timesOf(now);
 	const { due, delivered } = dueBatches(taken, times, settings.maxPerPoll);
 	memory.lookedAt = times.now;
-	keep(context, { ...data, delivered });
+	keepDeliveryTimes(context, delivered);
 	return due;
+}
+
+function timesOf({ context, memory, settings: { deliverAgainAfterMs: afterMs } }: Poll): Times {
+	return {
+		delivered: deliveryTimes(context, afterMs),
+		now: performance.now(),
+		afterMs,
+		isOpen: (processId) => memory.deliveries.isOpen(processId),
+	};
 }
 
 /** Hands entries to the workflow, and remembers them until their execution has ended. */
@@ -166,17 +177,15 @@ async function deliver(now: Poll, rows: readonly OfflineRow[]): Promise<void> {
 	const { context, memory, connection, settings } = now;
 	const items = await offlineItems(context, connection, settings, rows);
 	const batches = batchesOf(rows);
-	const data = knownOf(context);
-	const times = batches.map(({ processId }) => [processId, Date.now()] as const);
-	keep(context, {
-		...data,
-		delivered: { ...data.delivered, ...Object.fromEntries(times) },
+	const times = batches.map(({ processId }) => [processId, performance.now()] as const);
+	keepDeliveryTimes(context, { ...timesOf(now).delivered, ...Object.fromEntries(times) });
+	memory.deliveries.add(batches, startExecution(context, items), (executionId) => {
+		void beginWaiting(now, executionId, batches);
 	});
-	memory.deliveries.add(batches, startExecution(context, items));
 }
 
-function isLikelyToPass({ failures }: TriggerMemory, { cause }: PortalError): boolean {
-	return PASSING.has(cause) && failures <= PATIENCE;
+function isLikelyToPass({ failures }: TriggerMemory, error: PortalError): boolean {
+	return isPassing(error) && failures <= PATIENCE;
 }
 
 /** The events, each poll beginning with the next one, so that a busy one leaves room for the others. */

@@ -82,7 +82,7 @@ export async function awaitPublication(memory: TriggerMemory): Promise<boolean> 
  */
 export async function release(context: IHookFunctions): Promise<void> {
 	await occupyInTurn(context, async (memory) => {
-		memory.endedAt = Date.now();
+		memory.endedAt = performance.now();
 		const { owned } = knownOf(context);
 		try {
 			if (memory.binding !== undefined) await giveBack(context, memory.binding);
@@ -109,7 +109,7 @@ async function giveBack(
 	const { connection, queue } = await openQueue(context, sourceKey === '' ? undefined : sourceKey);
 	if (memberId !== (connection.memberId ?? '')) return;
 	await before?.(context, queue);
-	await unbind(queue, owned);
+	await unbind(context, queue, owned);
 }
 
 async function acknowledgeEnded(context: IHookFunctions, queue: OfflineQueue): Promise<void> {

@@ -20,6 +20,18 @@ export class PortalFailure extends Error {
 	}
 }
 
+/** Causes that are gone after a while. */
+const PASSING = new Set<PortalError['cause']>([
+	'temporarily-unavailable',
+	'rate-limited',
+	'quota-exhausted',
+]);
+
+/** Whether the same call may succeed a little later. */
+export function isPassing({ cause }: PortalError): boolean {
+	return PASSING.has(cause);
+}
+
 /** The failure as n8n shows it; anything else stays as it was thrown. */
 export function asNodeError(node: INode, thrown: unknown): unknown {
 	return thrown instanceof PortalFailure ? toHookError(node, thrown.portalError) : thrown;
@@ -74,7 +86,7 @@ export class OfflineQueue {
 			const asked = open.slice(0, free);
 			const limit = Math.floor(free / asked.length);
 			const calls = asked.map((event) => this.takeCall(event, limit, keep));
-			const outcomes = await this.callAll(calls);
+			const outcomes = await this.outcomes(calls);
 			const answers = outcomes.map(takenRows);
 			rows = [...rows, ...answers.flat()];
 
@@ -121,7 +133,19 @@ export class OfflineQueue {
 
 	/** The events that are bound as offline events with this source key, upper-case. */
 	async boundEvents(): Promise<Set<string>> {
-		const handlers = await this.resultOf({ method: 'event.get', params: {}, idempotent: true });
+		const [bound] = await this.boundEventsAnd([]);
+		return bound;
+	}
+
+	/** The same, and what became of further calls in the same request. */
+	async boundEventsAnd(calls: readonly RestCall[]): Promise<[Set<string>, ...Outcome[]]> {
+		const get: RestCall = { method: 'event.get', params: {}, idempotent: true };
+		const [handlers, ...others] = await this.outcomes([get, ...calls]);
+		if (handlers?.ok === false) throw new PortalFailure(handlers.error);
+		return [this.boundIn(handlers?.result), ...others];
+	}
+
+	private boundIn(handlers: JsonValue | undefined): Set<string> {
 		const own = objectsOf(handlers).filter(
 			({ offline, connector_id: key }) =>
 				textOf(offline ?? 0) === '1' && textOf(key ?? '') === (this.sourceKey ?? ''),
@@ -135,7 +159,7 @@ export class OfflineQueue {
 	 * @throws PortalFailure where one does not
 	 */
 	async results(calls: readonly RestCall[]): Promise<JsonValue[]> {
-		const outcomes = await this.callAll(calls);
+		const outcomes = await this.outcomes(calls);
 		return outcomes.map((outcome) => {
 			if (!outcome.ok) throw new PortalFailure(outcome.error);
 			return outcome.result;
@@ -165,7 +189,8 @@ export class OfflineQueue {
 		return result;
 	}
 
-	private async callAll(calls: readonly RestCall[]): Promise<Outcome[]> {
+	/** What becomes of calls. */
+	async outcomes(calls: readonly RestCall[]): Promise<Outcome[]> {
 		return await callAll(this.context, this.connection, calls, { haltOnFailure: false });
 	}
 }

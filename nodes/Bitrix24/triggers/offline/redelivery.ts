@@ -1,7 +1,7 @@
 import type { OfflineRow } from '../../events/offlineRow';
 import type { Batch } from './deliveries';
 
-/** What decides whether a batch is delivered again. Times are Unix times, ms. */
+/** What decides whether a batch is delivered again. Times are those of this process, ms. */
 export interface Times {
 	/** When each batch was delivered, or first seen, by its process ID. */
 	readonly delivered: Readonly<Record<string, number>>;

@@ -4,6 +4,9 @@ import { unbindCall } from '../../events/binding';
 import type { Binding } from '../../events/binding';
 import type { Connection } from '../../rest/connection';
 import { bindAll } from '../bindAll';
+import { triggerDigest } from './identity';
+import { boundAndMarked, mark, readMarks, unmark } from './marks';
+import type { Marks } from './marks';
 import { keep, knownOf, memoryOf } from './memory';
 import { asNodeError } from './queue';
 import type { OfflineQueue } from './queue';
@@ -11,16 +14,18 @@ import { checkPortal, refuseForeign } from './requirements';
 import type { OfflineSettings } from './settings';
 import type { Ownership } from './staticData';
 
+type TriggerContext = IHookFunctions | IPollFunctions;
+
 /**
  * Sees to it that the portal keeps the chosen events for this trigger, and no others: at the publication,
  * and at each poll, so that a binding that was lost, with an update of the application for instance, is
- * there again.
+ * there again. What is new is bound before anything is unbound, so that no change falls in between.
  *
  * @throws PortalFailure or NodeOperationError where it cannot be: the user is not an administrator, the
  * plan lacks what was chosen, or somebody else has bound one of the events
  */
 export async function ensureBound(
-	context: IHookFunctions | IPollFunctions,
+	context: TriggerContext,
 	connection: Connection,
 	queue: OfflineQueue,
 	settings: OfflineSettings,
@@ -31,18 +36,25 @@ export async function ensureBound(
 	const own = [before, memory.binding].flatMap((one) =>
 		one !== undefined && isSame(one, portal) ? one.events : [],
 	);
-	const bound = await queue.boundEvents();
+	const surplus = own.filter((event) => !settings.events.includes(event));
+	const { bound, marks } = await boundAndMarked(context, queue, settings.events, portal.sourceKey);
 
 	const missing = settings.events.filter((event) => !bound.has(event));
-	const foreign = settings.events.filter((event) => bound.has(event) && !own.includes(event));
-	if (!settings.takeOver) refuseForeign(context, foreign, portal);
+	const foreign = settings.events.filter(
+		(event) => bound.has(event) && !isOwn(context, marks, event, own),
+	);
+	if (!settings.takeOver) refuseForeign(context, foreign, marks, portal);
 	if (missing.length + foreign.length > 0) await checkPortal(context, queue, settings);
+	const unmarked = (event: string) => marks[event] !== triggerDigest(context);
+	await mark(context, queue, { ...portal, events: missing.filter(unmarked) });
 	if (missing.length > 0) await bind(context, connection, queue, { ...portal, events: missing });
+	// What is taken over is not, where another event could not be bound.
+	const others = settings.events.filter((event) => bound.has(event));
+	await mark(context, queue, { ...portal, events: others.filter(unmarked) });
 
 	const isElsewhere = before?.memberId === portal.memberId && !isSame(before, portal);
-	if (isElsewhere) await unbind(queue, before);
-	const surplus = own.filter((event) => !settings.events.includes(event));
-	await unbind(queue, { ...portal, events: surplus });
+	if (isElsewhere) await unbind(context, queue, before);
+	await unbind(context, queue, { ...portal, events: surplus });
 	memory.binding = undefined;
 	keep(context, { ...knownOf(context), owned: { ...portal, events: settings.events } });
 }
@@ -52,7 +64,7 @@ export async function ensureBound(
  * bound all the same: the next attempt must not take them for somebody else's.
  */
 async function bind(
-	context: IHookFunctions | IPollFunctions,
+	context: TriggerContext,
 	connection: Connection,
 	queue: OfflineQueue,
 	missing: Ownership,
@@ -67,15 +79,40 @@ async function bind(
 			events.map((event) => binding(event, sourceKey)),
 		);
 	} catch (thrown) {
-		await unbind(queue, missing);
+		await unbind(context, queue, missing);
 		memory.binding = undefined;
 		throw asNodeError(context.getNode(), thrown);
 	}
 }
 
-/** Unbinds events that the trigger has bound. */
-export async function unbind(queue: OfflineQueue, { events, sourceKey }: Ownership): Promise<void> {
-	await queue.results(events.map((event) => unbindCall(binding(event, sourceKey))));
+/** Unbinds events that the trigger has bound, but for those that somebody has taken over since. */
+export async function unbind(
+	context: TriggerContext,
+	queue: OfflineQueue,
+	owned: Ownership,
+): Promise<void> {
+	if (owned.events.length === 0) return;
+	const marks = await readMarks(context, queue, owned);
+	const own = owned.events.filter((event) => isOwn(context, marks, event, owned.events));
+	await queue.results(own.map((event) => unbindCall(binding(event, owned.sourceKey))));
+	const marked = own.filter((event) => marks[event] !== '');
+	await unmark(context, queue, { ...owned, events: marked });
+}
+
+/**
+ * Whether a bound event is this trigger's. Its mark says so; where nobody has marked it, an older version
+ * of this package has bound it, or the portal stores no marks.
+ *
+ * @param known events that the trigger remembers to have bound
+ */
+function isOwn(
+	context: TriggerContext,
+	marks: Marks,
+	event: string,
+	known: readonly string[],
+): boolean {
+	const whose = marks[event] ?? '';
+	return whose === '' ? known.includes(event) : whose === triggerDigest(context);
 }
 
 function binding(event: string, sourceKey: string): Binding {

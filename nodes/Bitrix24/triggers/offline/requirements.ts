@@ -5,6 +5,7 @@ import { toHookError } from '../../rest/errors/nodeError';
 import type { RestCall } from '../../rest/types';
 import { isObject } from '../../values/json';
 import type { JsonValue } from '../../values/json';
+import type { Marks } from './marks';
 import { memories } from './memory';
 import type { OfflineQueue } from './queue';
 import type { OfflineSettings } from './settings';
@@ -15,15 +16,21 @@ import type { Ownership } from './staticData';
  * workflow may belong to a project that the user must not see.
  *
  * @param events those that the trigger wants and has not bound itself
+ * @param marks who has marked them
  * @throws NodeOperationError where there is one
  */
 export function refuseForeign(
 	context: IHookFunctions | IPollFunctions,
 	events: readonly string[],
+	marks: Marks,
 	portal: Omit<Ownership, 'events'>,
 ): void {
 	if (events.length === 0) return;
 	const names = events.map(eventName).join(', ');
+	const areMarked = events.some((event) => marks[event] !== '');
+	const whose = areMarked
+		? 'Another workflow with this trigger, in this n8n or in another one, has bound them. '
+		: '';
 	const isTakenHere = events.some((event) => memories.isTaken(context, event, portal));
 	throw toHookError(
 		context.getNode(),
@@ -34,7 +41,7 @@ export function refuseForeign(
 				}
 			: {
 					message: `${names}: already bound as offline events of this application.`,
-					advice: `${ONE_TRIGGER} an event, or give this one a Source Key of its own. Where nothing else uses them, for example after n8n lost its data, add the option Take Over Events.`,
+					advice: `${whose}${ONE_TRIGGER} an event, or give this one a Source Key of its own. Where nothing else uses them, for example after n8n lost its data, add the option Take Over Events.`,
 				},
 	);
 }

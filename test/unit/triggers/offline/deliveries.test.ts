@@ -7,10 +7,13 @@ const batch = (processId: string): Batch => ({ processId, messageIds: [`${proces
 function execution(deliveries: Deliveries, ...processIds: string[]) {
 	let end = () => {};
 	let fail: (reason: Error) => void = () => {};
-	const done = new Promise<void>((resolve, reject) => {
-		[end, fail] = [resolve, reject];
+	const done = new Promise<undefined>((resolve, reject) => {
+		end = () => {
+			resolve(undefined);
+		};
+		fail = reject;
 	});
-	deliveries.add(processIds.map(batch), done);
+	deliveries.add(processIds.map(batch), done, () => undefined);
 	return {
 		end: async () => {
 			end();

@@ -2,6 +2,7 @@ import { ManualExecutionCancelledError, TimeoutExecutionCancelledError } from 'n
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { startExecution } from '../../../../nodes/Bitrix24/triggers/offline/execution';
+import { anyNode } from '../../anyNode';
 
 type Emit = IPollFunctions['__emit'];
 
@@ -21,6 +22,7 @@ const NOT_STORED = new Error('not stored');
 /** What becomes of an execution that n8n treats so; `running` where it has not ended after a while. */
 async function outcome(emit: Emit, canRefuse = true): Promise<unknown> {
 	const context: Partial<IPollFunctions> = {
+		getNode: () => anyNode,
 		helpers: { createDeferredPromise } as IPollFunctions['helpers'],
 		__emit: emit,
 		__commitCursor: canRefuse ? jest.fn() : undefined,

@@ -54,11 +54,11 @@ describe('The memory of a trigger', () => {
 	it('is kept while an execution runs', async () => {
 		const memory = memories.of(context('x'), NOW);
 		memory.endedAt = NOW;
-		let end = () => {};
-		const execution = new Promise<void>((resolve) => (end = resolve));
-		memory.deliveries.add([{ processId: 'a', messageIds: ['1'] }], execution);
+		let end: (waitsIn: undefined) => void = () => {};
+		const execution = new Promise<undefined>((resolve) => (end = resolve));
+		memory.deliveries.add([{ processId: 'a', messageIds: ['1'] }], execution, () => undefined);
 		expect(left(1000)).toBe(1);
-		end();
+		end(undefined);
 		await execution;
 		expect(left(1000)).toBe(0);
 	});
