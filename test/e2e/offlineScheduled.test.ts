@@ -80,7 +80,7 @@ describe('where the scheduler of n8n polls', () => {
 		// Meanwhile n8n begins others, which must not bind the events again either.
 		await sleep(TWO_POLLS_MS);
 		await client.deactivate(id);
-		expect(bound()).toEqual([]);
+		await sandbox.waitFor(() => bound().length === 0, { timeoutMs: 15_000 });
 		await sleep(TWO_POLLS_MS);
 		expect(bound()).toEqual([]);
 		expect(await client.executions(id)).toHaveLength(1);

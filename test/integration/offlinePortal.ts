@@ -4,6 +4,7 @@ import { readConnection } from '../../nodes/Bitrix24/rest/connection';
 import { stateLimit } from '../../nodes/Bitrix24/rest/rateLimiter';
 import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
+import { until } from '../host/until';
 import { PollerInWorkflow } from './pollerInWorkflow';
 import type { HostKind } from './pollerInWorkflow';
 import { connectedTo } from './storedCredential';
@@ -36,7 +37,7 @@ export function offlineTrigger(form: INodeParameters = {}): INodeParameters {
 
 /** A portal whose offline events the triggers of a test take. */
 export class OfflinePortal {
-	private readonly clocks = new Map<Clock, { minutes: number; spy: jest.SpyInstance }>();
+	private clock: ReturnType<typeof shiftable> | undefined;
 
 	private constructor(readonly sandbox: Sandbox) {}
 
@@ -46,7 +47,7 @@ export class OfflinePortal {
 
 	/** Ends the portal. */
 	async stop(): Promise<void> {
-		for (const { spy } of this.clocks.values()) spy.mockRestore();
+		this.clock?.spy.mockRestore();
 		await this.sandbox.stop();
 		this.forgetRequests();
 	}
@@ -112,21 +113,35 @@ export class OfflinePortal {
 		return handed;
 	}
 
+	/** Ends a publication, and lets the time pass in which it may be taken up again. */
+	async unpublish(trigger: PollerInWorkflow): Promise<void> {
+		await trigger.deactivate();
+		await this.unbound(trigger);
+	}
+
+	/** The same; answers the trigger as it can be published then. */
+	async ended(trigger: PollerInWorkflow): Promise<PollerInWorkflow> {
+		await this.unpublish(trigger);
+		return await trigger.ended();
+	}
+
+	/** The same where the publication was ended already. */
+	async unbound(trigger: PollerInWorkflow): Promise<void> {
+		this.minutesLater(0.1);
+		await until('the end', () => (trigger.isLeaving ? undefined : true), { timeoutMs: 5000 });
+	}
+
 	/** Time goes on for n8n; the portal's stands. */
 	minutesLater(minutes: number): void {
-		this.shift(performance, minutes);
-		this.shift(Date, minutes);
+		processTime ??= shiftable(performance);
+		processTime.minutes += minutes;
+		this.clockSet(minutes);
 	}
 
 	/** The clock of n8n's machine is set, forward or back. */
 	clockSet(minutes: number): void {
-		this.shift(Date, minutes);
-	}
-
-	private shift(clock: Clock, minutes: number): void {
-		const shifted = this.clocks.get(clock) ?? shiftable(clock);
-		shifted.minutes += minutes;
-		this.clocks.set(clock, shifted);
+		this.clock ??= shiftable(Date);
+		this.clock.minutes += minutes;
 	}
 
 	/** What is in the queue: of each entry the record, and what became of it. */
@@ -167,12 +182,11 @@ export class OfflinePortal {
 	}
 }
 
-interface Clock {
-	now: () => number;
-}
+/** Time of the process; it never goes back, also where the next test begins. */
+let processTime: ReturnType<typeof shiftable> | undefined;
 
 /** A clock that can be set, beginning with the time it has. */
-function shiftable(clock: Clock) {
+function shiftable(clock: { now: () => number }) {
 	const now = clock.now.bind(clock);
 	const spy = jest.spyOn(clock, 'now');
 	const shifted = { minutes: 0, spy };

@@ -26,10 +26,11 @@ export function inInstance<T extends object>(
 	return Object.defineProperty(context, 'getInstanceId', { value: () => instanceId });
 }
 
-/** A logger that writes its lines there, with their level. */
-export function loggerInto(lines: string[]) {
+/** Lets a context log there, each line with its level. */
+export function withLogger<T extends object>(context: T, lines: string[]): T {
 	const log = (level: string) => (message: string) => lines.push(`${level}: ${message}`);
-	return { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') };
+	const levels = ['debug', 'info', 'warn', 'error'].map((level) => [level, log(level)] as const);
+	return Object.defineProperty(context, 'logger', { value: Object.fromEntries(levels) });
 }
 
 /** Timers that a poll without a publication does not wait for. */

@@ -133,7 +133,7 @@ describe.each<HostKind>(['in turn', 'side by side'])('Nothing is bound (%s)', (h
 			{ events: ['ONCRMLEADUPDATE', 'ONCRMDEALADD'] },
 			/^Lead updated \(ONCRMLEADUPDATE\): another published workflow of this n8n takes these changes already\. Two triggers would take each other's changes: let only one of them use an event, or give each a Source Key of its own\.$/,
 		);
-		await first.deactivate();
+		await portal.unpublish(first);
 	});
 
 	it('of somebody else', async () => {
@@ -146,7 +146,7 @@ describe.each<HostKind>(['in turn', 'side by side'])('Nothing is bound (%s)', (h
 
 	it('of another trigger after that one was ended, though it was here before', async () => {
 		const first = await portal.published();
-		await first.deactivate();
+		await portal.unpublish(first);
 		await portal.call('event.bind', { event: 'ONCRMLEADADD', event_type: 'offline' });
 		await refused({}, /already bound as offline events.*Take Over Events/);
 	});
@@ -188,7 +188,7 @@ describe('Events that are bound already', () => {
 		await trigger.publish();
 		expect(ids(trigger.items)).toEqual([lead]);
 		expect(portal.bound).toEqual(LEADS);
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		expect(portal.bound).toEqual([]);
 	});
 
@@ -215,7 +215,7 @@ describe('Events that are bound already', () => {
 		await portal.call('event.bind', { event: 'ONCRMLEADADD', handler });
 		const trigger = await portal.published();
 		expect(portal.bound).toEqual(['ONCRMLEADADD', 'ONCRMLEADADD']);
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		expect(portal.sandbox.handlers).toMatchObject([{ handler }]);
 	});
 
@@ -226,7 +226,7 @@ describe('Events that are bound already', () => {
 		const [lead] = await portal.leads();
 		expect(ids(await plain.polled())).toEqual([lead]);
 		expect(ids(await keyed.polled())).toEqual([lead]);
-		await keyed.deactivate();
+		await portal.unpublish(keyed);
 		expect(portal.bound).toEqual(['ONCRMLEADADD']);
 	});
 });

@@ -16,7 +16,7 @@ describe('The end of a publication', () => {
 		const trigger = await portal.published({ events: LEADS });
 		await portal.published({ events: ['ONCRMDEALADD'] });
 		await portal.call('event.bind', { event: 'ONCRMDEALUPDATE', event_type: 'offline' });
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		expect(portal.bound).toEqual(['ONCRMDEALADD', 'ONCRMDEALUPDATE']);
 	});
 
@@ -28,6 +28,7 @@ describe('The end of a publication', () => {
 			const others = [trigger.poll(), trigger.poll()];
 			const waiting = trigger.preparedPoll();
 			await Promise.all([trigger.deactivate(), polling, ...others]);
+			await portal.unbound(trigger);
 			await withoutPublication(waiting);
 			expect(portal.bound).toEqual([]);
 		});
@@ -35,7 +36,7 @@ describe('The end of a publication', () => {
 		it('is the end of its polls, also where n8n begins one more', async () => {
 			const trigger = await portal.published({ events: LEADS }, undefined, host);
 			const late = trigger.preparedPoll();
-			await trigger.deactivate();
+			await portal.unpublish(trigger);
 			await withoutPublication(late);
 			await withoutPublication(trigger.preparedPoll());
 			expect(portal.bound).toEqual([]);
@@ -47,7 +48,7 @@ describe('The end of a publication', () => {
 		it('is the end of its polls, also where its own events could not be unbound', async () => {
 			const trigger = await portal.published({ events: LEADS }, undefined, host);
 			portal.sandbox.faults.failNext(1, { status: 401, body: { error: 'user_access_error' } });
-			await expect(trigger.deactivate()).rejects.toThrow('may not use the application');
+			await expect(trigger.deactivate('init')).rejects.toThrow('may not use the application');
 			await portal.leads();
 			await withoutPublication(trigger.preparedPoll());
 			expect(trigger.items).toEqual([]);
@@ -60,13 +61,14 @@ describe('The end of a publication', () => {
 		const publishing = trigger.publish();
 		await portal.sandbox.waitFor(() => portal.sandbox.requests.length > 0);
 		await Promise.all([publishing, trigger.deactivate()]);
+		await portal.unbound(trigger);
 		await withoutPublication(trigger.preparedPoll());
 		expect(portal.bound).toEqual([]);
 	});
 
 	it('unbinds also in a process that has not polled', async () => {
 		const trigger = await portal.published({ events: LEADS });
-		await trigger.afterCrash().deactivate();
+		await portal.unpublish(trigger.afterCrash());
 		expect(portal.bound).toEqual([]);
 	});
 
@@ -76,7 +78,7 @@ describe('The end of a publication', () => {
 		await trigger.poll();
 		await trigger.poll();
 		trigger.emissions[0]?.end();
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		expect(portal.queue).toEqual([`${second} taken`]);
 	});
 
@@ -85,26 +87,26 @@ describe('The end of a publication', () => {
 		await portal.leads();
 		await trigger.poll();
 		trigger.emissions[0]?.end();
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		expect(portal.methods.flat()).not.toContain('event.offline.clear');
 		expect(portal.bound).toEqual([]);
 	});
 
 	it('asks nothing where nothing was bound', async () => {
 		const trigger = portal.trigger();
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		const published = await portal.published();
-		await published.deactivate();
+		await portal.unpublish(published);
 		portal.forgetRequests();
-		await published.deactivate();
+		await portal.unpublish(published);
 		expect(portal.sandbox.requests).toEqual([]);
 	});
 
 	it('throws in plain words where the portal refuses, so that n8n tries again', async () => {
 		const trigger = await portal.published();
 		portal.sandbox.faults.failNext(1, { status: 401, body: { error: 'user_access_error' } });
-		await expect(trigger.deactivate()).rejects.toThrow(/may not use the application.*\. .+/);
-		await trigger.deactivate();
+		await expect(trigger.deactivate('init')).rejects.toThrow(/may not use the application.*\. .+/);
+		await portal.unpublish(trigger);
 		expect(portal.bound).toEqual([]);
 	});
 
@@ -126,7 +128,7 @@ describe('What the process remembers of a trigger', () => {
 	/** How many triggers are remembered, some minutes later, when another one is published and ended. */
 	const remembered = async (minutes: number) => {
 		portal.minutesLater(minutes);
-		await (await portal.published({ events: ['ONCRMDEALADD'] })).deactivate();
+		await portal.unpublish(await portal.published({ events: ['ONCRMDEALADD'] }));
 		return memories.size;
 	};
 	let eras = 0;
@@ -139,7 +141,7 @@ describe('What the process remembers of a trigger', () => {
 		await portal.leads();
 		await trigger.poll();
 		trigger.emissions[0]?.end();
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		expect(await remembered(9)).toBe(before + 2);
 		expect(await remembered(20)).toBe(before);
 	});
@@ -153,12 +155,12 @@ describe('What the process remembers of a trigger', () => {
 	it('is kept while one of its executions runs, and while it is published', async () => {
 		const before = await rest();
 		const { trigger, end } = await portal.running();
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		expect(await remembered(60)).toBe(before + 1);
 		end();
 		expect(await remembered(20)).toBe(before);
 		const published = await portal.published();
 		expect(await remembered(600)).toBe(before + 1);
-		await published.deactivate();
+		await portal.unpublish(published);
 	});
 });

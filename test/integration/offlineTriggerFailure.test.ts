@@ -49,7 +49,7 @@ describe('A portal that cannot answer for the moment', () => {
 	});
 
 	it('is told at once when the workflow is published again', async () => {
-		const again = await (await portal.published()).ended();
+		const again = await portal.ended(await portal.published());
 		overload(1, 'batch');
 		await expect(again.publish()).rejects.toThrow('overload');
 	});
@@ -58,7 +58,7 @@ describe('A portal that cannot answer for the moment', () => {
 		['overloaded', OVERLOADED],
 		['closed to the user', LOCKED_OUT],
 	])('does not end the publication once the events are bound: %s', async (_, fault) => {
-		const trigger = await (await portal.published()).ended();
+		const trigger = await portal.ended(await portal.published());
 		portal.sandbox.faults.failNext(1, { ...fault, method: 'event.offline.get' });
 		await trigger.publish();
 		expect(trigger.logged).toEqual([expect.stringMatching(QUIET)]);

@@ -139,7 +139,7 @@ describe('A source key', () => {
 		restarted.emissions[0]?.end();
 		await restarted.poll();
 		expect(portal.queue).toEqual([]);
-		await restarted.deactivate();
+		await portal.unpublish(restarted);
 		expect(portal.bound).toEqual([]);
 	});
 
@@ -150,7 +150,7 @@ describe('A source key', () => {
 		await trigger.poll();
 		trigger.emissions[0]?.end();
 		await trigger.poll();
-		await trigger.deactivate();
+		await portal.unpublish(trigger);
 		const inBatches = portal.methods.filter(Array.isArray).flat();
 		expect(new Set(inBatches)).toEqual(new Set(whatIsBound()));
 		expect(portal.methods).toContain('event.offline.clear');

@@ -43,7 +43,8 @@ describe('Polls that overlap', () => {
 		'a poll beside the publication (%s) asks nothing, and ends with it',
 		async (mode) => {
 			const unpublished = portal.trigger();
-			const before = mode === 'activate' ? unpublished : await (await portal.published()).ended();
+			const before =
+				mode === 'activate' ? unpublished : await portal.ended(await portal.published());
 			const trigger = before.in('side by side');
 			portal.forgetRequests();
 			portal.sandbox.latency = { requestMs: 20, commandMs: 0 };
@@ -96,7 +97,7 @@ describe('A poll without a publication', () => {
 	});
 
 	it('binds nothing where the publication has ended', async () => {
-		const trigger = await (await portal.published()).ended();
+		const trigger = await portal.ended(await portal.published());
 		await withoutPublication(trigger.preparedPoll());
 		expect(portal.bound).toEqual([]);
 	});

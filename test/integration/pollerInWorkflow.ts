@@ -13,10 +13,11 @@ import type {
 } from 'n8n-workflow';
 
 import { Bitrix24OfflineEventsTrigger } from '../../nodes/Bitrix24/Bitrix24OfflineEventsTrigger.node';
+import { memories } from '../../nodes/Bitrix24/triggers/offline/memory';
 import { additionalData, credentialsOf, typeName, workflowOf } from './n8nCore';
 import { executed, storedWait, waitingRun } from './offlineExecution';
 import type { StoredExecution } from './offlineExecution';
-import { inInstance, loggerInto, newWorkflow } from './offlineProcesses';
+import { inInstance, newWorkflow, withLogger } from './offlineProcesses';
 import type { StoredWorkflow } from './offlineProcesses';
 import type { StoredCredential } from './storedCredential';
 
@@ -172,8 +173,14 @@ export class PollerInWorkflow {
 	}
 
 	/** Ends the publication: n8n makes the workflow anew from its database for that. */
-	async deactivate(): Promise<void> {
-		await this.deleteWebhook(this.fromDatabase());
+	async deactivate(activation: WorkflowActivateMode = 'update'): Promise<void> {
+		await this.deleteWebhook(this.fromDatabase(), activation);
+	}
+
+	/** Whether the trigger still means to unbind something. */
+	get isLeaving(): boolean {
+		const context = this.hookContext(this.workflow, 'internal', 'update');
+		return memories.of(context).leaving !== undefined;
 	}
 
 	/** Publishes the workflow with another form, as n8n does: the old publication is ended first. */
@@ -197,6 +204,11 @@ export class PollerInWorkflow {
 	/** The same after n8n was killed and started again, in a process that knows nothing of this one. */
 	afterCrash(form: INodeParameters = this.form, credential = this.credential): PollerInWorkflow {
 		return this.again(credential, form, this.stored.process + 1);
+	}
+
+	/** The same with another credential. */
+	withCredential(credential: StoredCredential): PollerInWorkflow {
+		return this.again(credential, this.form, this.stored.process);
 	}
 
 	private again(credential: StoredCredential, form: INodeParameters, process: number) {
@@ -239,8 +251,11 @@ export class PollerInWorkflow {
 		}
 	}
 
-	private async deleteWebhook(workflow: Workflow): Promise<void> {
-		const context = this.hookContext(workflow, 'internal', 'update');
+	private async deleteWebhook(
+		workflow: Workflow,
+		activation: WorkflowActivateMode = 'update',
+	): Promise<void> {
+		const context = this.hookContext(workflow, 'internal', activation);
 		await TYPE.webhookMethods.default.delete.call(context);
 		this.save(workflow);
 	}
@@ -252,7 +267,7 @@ export class PollerInWorkflow {
 	): HookContext {
 		const data = this.data();
 		const hook = new HookContext(workflow, this.node, data, mode, activation, this.webhookData());
-		return this.inThisInstance(hook);
+		return this.inThisInstance(withLogger(hook, this.logged));
 	}
 
 	/** What n8n hands to nodes. */
@@ -295,9 +310,7 @@ export class PollerInWorkflow {
 				});
 			},
 		);
-		return this.inThisInstance(
-			Object.defineProperty(context, 'logger', { value: loggerInto(this.logged) }),
-		);
+		return this.inThisInstance(withLogger(context, this.logged));
 	}
 
 	/** An execution that has begun to wait, as n8n has stored it and as it tells the trigger. */

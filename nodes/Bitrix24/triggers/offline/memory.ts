@@ -23,6 +23,8 @@ export interface TriggerMemory {
 	known?: OfflineStaticData;
 	/** Events that it was about to bind when the portal gave no answer: they may be bound or not. */
 	binding?: Ownership;
+	/** What is still bound of the publication that has ended. */
+	leaving?: Leaving;
 	/** Time of this process (ms) at which its publication ended, until it is published again. */
 	endedAt?: number;
 	/** The poll, the publication or its end that is under way; never rejects. */
@@ -39,6 +41,15 @@ export interface TriggerMemory {
 	failures: number;
 	/** Polls since n8n started or published the trigger; each begins with another event. */
 	polls: number;
+}
+
+/** Events that are unbound in a moment, unless the trigger is back by then. */
+export interface Leaving {
+	readonly owned: Ownership;
+	/** Id of the credential through which that is done. */
+	readonly credential: string;
+	/** Does it now, and no second time. */
+	readonly unbind: () => Promise<void>;
 }
 
 /** What a publication threw. */

@@ -1,8 +1,9 @@
 import { sleep } from 'n8n-workflow';
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { comeBack, mayComeBack, releaseUnlessBack } from '../lifecycle';
 import { keep, knownOf, memoryOf, newOutcome, occupyInTurn } from './memory';
-import type { TriggerMemory } from './memory';
+import type { Leaving, TriggerMemory } from './memory';
 import { asNodeError, openQueue } from './queue';
 import type { OfflineQueue } from './queue';
 import { ensureBound, unbind } from './registration';
@@ -43,6 +44,12 @@ async function bindForPublication(context: IHookFunctions, memory: TriggerMemory
 	Object.assign(memory, { polls: 0, failures: 0 });
 	const settings = offlineSettings(context);
 	const { connection, queue } = await openQueue(context, settings.sourceKey);
+	await comeBack(context, connection);
+	// Through another credential nobody sees what is left at the former application.
+	const { leaving } = memory;
+	if (leaving !== undefined && leaving.credential !== connection.owner.credential) {
+		await leaving.unbind();
+	}
 	await ensureBound(context, connection, queue, settings);
 }
 
@@ -72,9 +79,15 @@ export async function awaitPublication(memory: TriggerMemory): Promise<boolean> 
 }
 
 /**
- * Unbinds what the trigger has bound, and acknowledges what its workflow is done with. What waits in
- * the queue stays there, and is delivered when the workflow is published again. A poll that is under way
- * has to end before, and none may follow: it would bind the events again.
+ * Milliseconds after the end of a publication in which the trigger may be back: n8n ends one before it
+ * begins that of a change, and the changes of the portal in between would be lost.
+ */
+const BACK_MS = 5_000;
+
+/**
+ * Unbinds what the trigger has bound, unless it is back in a moment, and acknowledges what its workflow is
+ * done with. What waits in the queue stays there, and is delivered when the workflow is published again. A
+ * poll that is under way has to end before, and none may follow: it would bind the events again.
  *
  * n8n also calls this where the publication failed (docs/reference/n8n.md#failed-create).
  *
@@ -83,11 +96,11 @@ export async function awaitPublication(memory: TriggerMemory): Promise<boolean> 
 export async function release(context: IHookFunctions): Promise<void> {
 	await occupyInTurn(context, async (memory) => {
 		memory.endedAt = performance.now();
-		const { owned } = knownOf(context);
+		const owned = knownOf(context).owned ?? memory.leaving?.owned;
 		try {
 			if (memory.binding !== undefined) await giveBack(context, memory.binding);
 			memory.binding = undefined;
-			if (owned !== undefined) await giveBack(context, owned, acknowledgeEnded);
+			if (owned !== undefined) await leave(context, memory, owned);
 		} catch (thrown) {
 			throw asNodeError(context.getNode(), thrown);
 		}
@@ -95,21 +108,45 @@ export async function release(context: IHookFunctions): Promise<void> {
 	});
 }
 
-/**
- * Unbinds events, unless the credential is connected to another portal by now.
- *
- * @param before what is to be done on their queue first
- */
-async function giveBack(
+/** Acknowledges and unbinds, unless the credential is connected to another portal by now. */
+async function leave(
 	context: IHookFunctions,
+	memory: TriggerMemory,
 	owned: Ownership,
-	before?: (context: IHookFunctions, queue: OfflineQueue) => Promise<void>,
 ): Promise<void> {
-	const { memberId, sourceKey } = owned;
-	const { connection, queue } = await openQueue(context, sourceKey === '' ? undefined : sourceKey);
-	if (memberId !== (connection.memberId ?? '')) return;
-	await before?.(context, queue);
-	await unbind(context, queue, owned);
+	const { connection, queue } = await openOwn(context, owned);
+	if (owned.memberId !== (connection.memberId ?? '')) {
+		memory.leaving = undefined;
+		return;
+	}
+	await acknowledgeEnded(context, queue);
+	let unbinding: Promise<void> | undefined;
+	const leaving: Leaving = {
+		owned,
+		credential: connection.owner.credential,
+		unbind: async () => {
+			unbinding ??= unbind(context, queue, owned);
+			await unbinding;
+			if (memory.leaving === leaving) memory.leaving = undefined;
+		},
+	};
+	memory.leaving = leaving;
+	if (!mayComeBack(context)) {
+		await leaving.unbind();
+		return;
+	}
+	const failure = `${context.getNode().name}: offline events stay bound in Bitrix24`;
+	releaseUnlessBack(context, connection, BACK_MS, leaving.unbind, failure);
+}
+
+/** Unbinds events at once, unless the credential is connected to another portal by now. */
+async function giveBack(context: IHookFunctions, owned: Ownership): Promise<void> {
+	const { connection, queue } = await openOwn(context, owned);
+	if (owned.memberId === (connection.memberId ?? '')) await unbind(context, queue, owned);
+}
+
+async function openOwn(context: IHookFunctions, { sourceKey }: Ownership) {
+	return await openQueue(context, sourceKey === '' ? undefined : sourceKey);
 }
 
 async function acknowledgeEnded(context: IHookFunctions, queue: OfflineQueue): Promise<void> {

@@ -32,7 +32,7 @@ export async function ensureBound(
 ): Promise<void> {
 	const memory = memoryOf(context);
 	const portal = portalOf(connection, settings);
-	const before = knownOf(context).owned;
+	const before = knownOf(context).owned ?? memory.leaving?.owned;
 	const own = [before, memory.binding].flatMap((one) =>
 		one !== undefined && isSame(one, portal) ? one.events : [],
 	);
@@ -55,7 +55,7 @@ export async function ensureBound(
 	const isElsewhere = before?.memberId === portal.memberId && !isSame(before, portal);
 	if (isElsewhere) await unbind(context, queue, before);
 	await unbind(context, queue, { ...portal, events: surplus });
-	memory.binding = undefined;
+	Object.assign(memory, { binding: undefined, leaving: undefined });
 	keep(context, { ...knownOf(context), owned: { ...portal, events: settings.events } });
 }
 
