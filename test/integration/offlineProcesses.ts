@@ -9,9 +9,15 @@ import type { HostKind } from './pollerInWorkflow';
  */
 const processes = new Map<string, TriggerMemories>();
 const processOf = new WeakMap<object, TriggerMemories>();
-const first = { of: memories.of.bind(memories), isTaken: memories.isTaken.bind(memories) };
+const first = {
+	of: memories.of.bind(memories),
+	isTaken: memories.isTaken.bind(memories),
+	isLeaving: memories.isLeaving.bind(memories),
+};
 memories.of = (context, now) => (processOf.get(context) ?? first).of(context, now);
 memories.isTaken = (context, ...of) => (processOf.get(context) ?? first).isTaken(context, ...of);
+memories.isLeaving = (context, ...of) =>
+	(processOf.get(context) ?? first).isLeaving(context, ...of);
 
 /** Lets a context belong to a process of an n8n, the first of which is number 1. */
 export function inInstance<T extends object>(

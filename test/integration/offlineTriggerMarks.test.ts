@@ -138,3 +138,12 @@ describe('Where the portal refuses options of the application', () => {
 		await expect(trigger.elsewhere().publish()).rejects.toThrow(REFUSED);
 	});
 });
+
+it('A portal that cannot tell options for the moment is asked three times more, and then done without', async () => {
+	const trigger = await portal.published();
+	const [lead] = await portal.leads();
+	const busy = { method: 'app.option.get', error: 'OVERLOAD_LIMIT', error_description: 'Busy' };
+	portal.sandbox.faults.failCommands(1000, busy);
+	for (let n = 0; n < 3; n += 1) expect(await trigger.polled()).toEqual([]);
+	expect(ids(await trigger.polled())).toEqual([lead]);
+});

@@ -38,11 +38,12 @@ const step = fc.oneof(
 	{
 		weight: 5,
 		arbitrary: fc.record({
-			does: fc.constantFrom('end', 'end', 'end', 'endInVain', 'stop', 'fail', 'refuse'),
+			does: fc.constantFrom('end', 'end', 'end', 'endInVain', 'stop', 'fail', 'refuse', 'putAside'),
 			execution: fc.nat(3),
 		}),
 	},
 	{ weight: 3, arbitrary: fc.record({ does: fc.constantFrom('wait', 'crash', 'crashEarly') }) },
+	{ weight: 1, arbitrary: fc.record({ does: fc.constant('goOn'), execution: fc.nat(3) }) },
 	{ weight: 1, arbitrary: fc.record({ does: fc.constantFrom('republish', 'unbound', 'steal') }) },
 );
 
@@ -66,6 +67,10 @@ class Trial {
 	private known = new Set<number>();
 	/** Executions that run in this process of n8n. */
 	private running: Emission[] = [];
+	/** Executions that wait, whichever process has started them. */
+	private readonly aside: Array<{ id: string; emission: Emission }> = [];
+	/** Entries of those that this process has started. */
+	private readonly open = new Set<number>();
 	private inQueue: number[] = [];
 	/** The trigger as it would start after a crash that hit before the last emission was saved. */
 	private unsaved: PollerInWorkflow;
@@ -96,6 +101,7 @@ class Trial {
 		else if (does === 'wait') this.portal.minutesLater(6);
 		else if (does === 'crash') await this.restart();
 		else if (does === 'crashEarly') this.startAnew(this.unsaved);
+		else if (does === 'goOn') await this.goOn(one);
 		else if (does === 'republish') await this.republish();
 		else if (does === 'unbound') this.portal.sandbox.handlers.length = 0;
 		else if (does === 'steal') await this.call('event.offline.get', { clear: 0, limit: 1 });
@@ -131,7 +137,7 @@ class Trial {
 		const delivered = emissions.flatMap(({ items }) =>
 			items.map((item) => Number(item.offlineEventId)),
 		);
-		expect(delivered.filter((id) => this.known.has(id))).toEqual([]);
+		expect(delivered.filter((id) => this.known.has(id) || this.open.has(id))).toEqual([]);
 	}
 
 	/** An execution ends, and a record changes, when so many requests of a poll have been answered. */
@@ -154,6 +160,28 @@ class Trial {
 			emission[does]();
 			return;
 		}
+		if (does === 'putAside') {
+			this.aside.push({ id: await emission.wait(), emission });
+			for (const { offlineEventId } of emission.items) this.open.add(Number(offlineEventId));
+			return;
+		}
+		await this.process(emission, does);
+		if (does === 'stop') emission.fail(new ManualExecutionCancelledError('1'));
+		else emission.end();
+	}
+
+	/** An execution that waits goes on, and ends. */
+	private async goOn({ execution = 0 }: Step): Promise<void> {
+		const [one] = this.aside.splice(execution % Math.max(1, this.aside.length), 1);
+		if (one === undefined) return;
+		await this.process(one.emission, 'end');
+		for (const { offlineEventId } of one.emission.items) this.open.delete(Number(offlineEventId));
+		const executionData = { nodeExecutionStack: [] };
+		this.trigger.executions.set(one.id, { executionData, resultData: {} });
+	}
+
+	/** The workflow is done with what it got. */
+	private async process(emission: Emission, does: string): Promise<void> {
 		const acknowledges = this.trigger.form.acknowledge === 'workflow';
 		for (const { offlineEventId, processId, messageId } of emission.items) {
 			if (acknowledges && does !== 'end') continue;
@@ -164,8 +192,6 @@ class Trial {
 				await this.call('event.offline.clear', named);
 			}
 		}
-		if (does === 'stop') emission.fail(new ManualExecutionCancelledError('1'));
-		else emission.end();
 	}
 
 	private async republish(): Promise<void> {
@@ -188,6 +214,7 @@ class Trial {
 	private startAnew(trigger: PollerInWorkflow): void {
 		this.running = [];
 		this.known = new Set();
+		this.open.clear();
 		this.trigger = trigger;
 		this.unsaved = trigger.afterCrash();
 	}
@@ -205,6 +232,7 @@ class Trial {
 		for (let round = 0; round < 60 && this.portal.queue.length > 0; round += 1) {
 			await this.take({ does: 'poll' });
 			while (this.running.length > 0) await this.take({ does: 'end' });
+			while (this.aside.length > 0) await this.take({ does: 'goOn' });
 			this.portal.minutesLater(6);
 		}
 		expect(this.portal.queue).toEqual([]);

@@ -91,3 +91,26 @@ it('The end of a publication unbinds in five seconds, and n8n’s log says where
 	const again = await portal.ended(trigger);
 	expect(again.isLeaving).toBe(false);
 });
+
+describe('An event of a trigger whose publication has just ended', () => {
+	it('is free for another one as soon as it is unbound', async () => {
+		const trigger = await portal.published();
+		await trigger.deactivate();
+		const other = portal.trigger();
+		const publishing = other.publish();
+		await portal.unbound(trigger);
+		await publishing;
+		expect(portal.bound).toEqual(['ONCRMLEADADD']);
+		const [lead] = await portal.leads();
+		expect(ids(await other.polled())).toEqual([lead]);
+		await portal.unpublish(other);
+	});
+
+	it('is not, where that one is back', async () => {
+		const trigger = await portal.published();
+		const again = await trigger.ended();
+		const publishing = portal.trigger().publish();
+		await again.publish();
+		await expect(publishing).rejects.toThrow('another published workflow of this n8n');
+	});
+});

@@ -21,6 +21,9 @@ export function storeOptions(options: Readonly<Record<string, string>>): RestCal
 	return { method: 'app.option.set', params: { options: { ...options } }, idempotent: true };
 }
 
+/** Attempts in a row that may fail for the moment before the trigger does without. */
+const PATIENCE = 3;
+
 /** Whom a refusal is told to, once. */
 export type Listener = Pick<FunctionsBase, 'getNode' | 'logger'>;
 
@@ -41,7 +44,11 @@ export function optionText(context: Listener, memory: TriggerMemory, outcome?: O
  * @throws PortalFailure where another attempt may succeed, or the portal refuses the user altogether
  */
 export function goOnWithout(context: Listener, memory: TriggerMemory, error: PortalError): void {
-	if (isPassing(error) || error.cause === 'credential-invalid') throw new PortalFailure(error);
+	if (error.cause === 'credential-invalid') throw new PortalFailure(error);
+	if (isPassing(error)) {
+		memory.optionFailures += 1;
+		if (memory.optionFailures <= PATIENCE) throw new PortalFailure(error);
+	}
 	if (memory.isWithoutOptions === true) return;
 	memory.isWithoutOptions = true;
 	context.logger.warn(

@@ -17,6 +17,8 @@ export interface TriggerMemory {
 	readonly listChanges: ListChanges;
 	/** The latest time that it was told. */
 	listSaving?: Promise<void>;
+	/** Attempts in a row at options of the application that failed for the moment. */
+	optionFailures: number;
 	/** Whether n8n's log says that the portal does not store options. */
 	isWithoutOptions?: boolean;
 	/** What stands in the trigger's static data, or will once n8n saves them. */
@@ -93,6 +95,7 @@ export class TriggerMemories {
 			deliveries: new Deliveries(),
 			delivered: {},
 			listChanges: new Map(),
+			optionFailures: 0,
 			failures: 0,
 			polls: 0,
 		};
@@ -102,13 +105,19 @@ export class TriggerMemories {
 
 	/** Whether the published trigger of another workflow in this n8n has bound the event. */
 	isTaken(context: WorkflowNode, event: string, portal: Omit<Ownership, 'events'>): boolean {
+		return this.others(context).some(
+			({ known, endedAt }) => endedAt === undefined && owns(known?.owned, event, portal),
+		);
+	}
+
+	/** Whether a trigger of this n8n whose publication has ended may unbind the event in a moment. */
+	isLeaving(context: WorkflowNode, event: string, portal: Omit<Ownership, 'events'>): boolean {
+		return this.others(context).some(({ leaving }) => owns(leaving?.owned, event, portal));
+	}
+
+	private others(context: WorkflowNode): TriggerMemory[] {
 		const own = nodeKey(context);
-		return [...this.memories].some(([key, { known, endedAt }]) => {
-			const owned = known?.owned;
-			if (key === own || owned === undefined || endedAt !== undefined) return false;
-			const isThere = owned.memberId === portal.memberId && owned.sourceKey === portal.sourceKey;
-			return isThere && owned.events.includes(event);
-		});
+		return [...this.memories].flatMap(([key, memory]) => (key === own ? [] : [memory]));
 	}
 }
 
@@ -194,6 +203,15 @@ export function newOutcome(): Outcome {
 		tell = resolve;
 	});
 	return { promise, tell };
+}
+
+function owns(
+	owned: Ownership | undefined,
+	event: string,
+	{ memberId, sourceKey }: Omit<Ownership, 'events'>,
+): boolean {
+	const isThere = owned?.memberId === memberId && owned.sourceKey === sourceKey;
+	return isThere && owned.events.includes(event);
 }
 
 function isOver({ endedAt, busy, deliveries }: TriggerMemory, now: number): boolean {

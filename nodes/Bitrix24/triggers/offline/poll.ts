@@ -71,7 +71,7 @@ async function pollPatiently(context: IPollFunctions, memory: TriggerMemory): Pr
 	const isFirst = memory.polls === 0;
 	try {
 		await poll(context, memory);
-		memory.failures = 0;
+		Object.assign(memory, { failures: 0, optionFailures: 0 });
 	} catch (thrown) {
 		memory.failures += 1;
 		const error = thrown instanceof PortalFailure ? thrown.portalError : undefined;

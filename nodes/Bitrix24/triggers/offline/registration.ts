@@ -1,13 +1,15 @@
+import { sleep } from 'n8n-workflow';
 import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import { unbindCall } from '../../events/binding';
 import type { Binding } from '../../events/binding';
 import type { Connection } from '../../rest/connection';
 import { bindAll } from '../bindAll';
+import { afterMs } from '../postponed';
 import { triggerDigest } from './identity';
 import { boundAndMarked, mark, readMarks, unmark } from './marks';
 import type { Marks } from './marks';
-import { keep, knownOf, memoryOf } from './memory';
+import { keep, knownOf, memories, memoryOf } from './memory';
 import { asNodeError } from './queue';
 import type { OfflineQueue } from './queue';
 import { checkPortal, refuseForeign } from './requirements';
@@ -37,12 +39,12 @@ export async function ensureBound(
 		one !== undefined && isSame(one, portal) ? one.events : [],
 	);
 	const surplus = own.filter((event) => !settings.events.includes(event));
-	const { bound, marks } = await boundAndMarked(context, queue, settings.events, portal.sourceKey);
+	const look = async () => await lookAtBound(context, queue, settings, portal, own);
+	const first = await look();
+	const haveChanged = await haveOthersLeft(context, first.foreign, portal);
+	const { bound, marks, foreign } = haveChanged ? await look() : first;
 
 	const missing = settings.events.filter((event) => !bound.has(event));
-	const foreign = settings.events.filter(
-		(event) => bound.has(event) && !isOwn(context, marks, event, own),
-	);
 	if (!settings.takeOver) refuseForeign(context, foreign, marks, portal);
 	if (missing.length + foreign.length > 0) await checkPortal(context, queue, settings);
 	const unmarked = (event: string) => marks[event] !== triggerDigest(context);
@@ -57,6 +59,39 @@ export async function ensureBound(
 	await unbind(context, queue, { ...portal, events: surplus });
 	Object.assign(memory, { binding: undefined, leaving: undefined });
 	keep(context, { ...knownOf(context), owned: { ...portal, events: settings.events } });
+}
+
+/** What is bound, whose it is, and what of the chosen events is not this trigger's. */
+async function lookAtBound(
+	context: TriggerContext,
+	queue: OfflineQueue,
+	{ events }: OfflineSettings,
+	{ sourceKey }: Omit<Ownership, 'events'>,
+	own: readonly string[],
+) {
+	const { bound, marks } = await boundAndMarked(context, queue, events, sourceKey);
+	const foreign = events.filter((event) => bound.has(event) && !isOwn(context, marks, event, own));
+	return { bound, marks, foreign };
+}
+
+/** Longest time for which another trigger is waited for, in ms: its end may be taken back for five seconds. */
+const LEAVING_MS = 8_000;
+
+/**
+ * Waits until other triggers of this n8n that have just ended have unbound the events, or are back.
+ *
+ * @returns whether there were any
+ */
+async function haveOthersLeft(
+	context: TriggerContext,
+	events: readonly string[],
+	portal: Omit<Ownership, 'events'>,
+): Promise<boolean> {
+	const areLeaving = () => events.some((event) => memories.isLeaving(context, event, portal));
+	if (!areLeaving()) return false;
+	const isOver = afterMs(LEAVING_MS);
+	while (areLeaving() && !isOver()) await sleep(100);
+	return true;
 }
 
 /**

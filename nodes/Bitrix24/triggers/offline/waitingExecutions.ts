@@ -49,11 +49,7 @@ export async function beginWaiting(
 ): Promise<void> {
 	const processes = batches.map(({ processId }) => listedProcess(processId));
 	now.memory.listChanges.set(executionId, { processes });
-	try {
-		await saveList(now);
-	} catch {
-		// The next poll tries again.
-	}
+	await saveList(now);
 }
 
 /** Looks at the executions that wait, each once it is time. Those that are over count as ended. */
@@ -137,21 +133,17 @@ function list({ listChanges }: TriggerMemory, one: Waiting, resumedAt: number | 
 }
 
 /**
- * Brings the portal's list up to date. It is read anew for that: another process of this n8n may have
- * changed it.
- *
- * @throws PortalFailure where another attempt may succeed
+ * Brings the portal's list up to date; where that fails, the next poll tries again. It is read anew for
+ * that: another process of this n8n may have changed it.
  */
 async function saveList(now: WaitingContext): Promise<void> {
 	const { memory } = now;
-	const before = memory.listSaving ?? Promise.resolve();
-	const saving = before
-		.catch(() => undefined)
-		.then(async () => {
-			await writeList(now);
-		});
-	memory.listSaving = saving;
-	await saving;
+	const before = memory.listSaving;
+	memory.listSaving = (async () => {
+		await before;
+		await writeList(now).catch(() => undefined);
+	})();
+	await memory.listSaving;
 }
 
 async function writeList({ context, memory, queue }: WaitingContext): Promise<void> {

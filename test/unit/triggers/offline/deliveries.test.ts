@@ -86,3 +86,27 @@ it('A batch in two executions is open until both are over', async () => {
 	deliveries.over().forget();
 	expect(deliveries.isOpen('a')).toBe(false);
 });
+
+it('An execution that waits is open until it is concluded, and keeps no memory alive', async () => {
+	const deliveries = new Deliveries();
+	const waits = jest.fn();
+	deliveries.add([batch('a')], Promise.resolve('7'), waits);
+	await Promise.resolve();
+	expect(waits).toHaveBeenCalledWith('7');
+	expect(deliveries.waiting).toMatchObject([{ executionId: '7', batches: [batch('a')] }]);
+	expect([deliveries.isOpen('a'), deliveries.areRunning]).toEqual([true, false]);
+	expect(deliveries.over().ended).toEqual([]);
+	deliveries.conclude('7', 'ended');
+	expect(deliveries.waiting).toEqual([]);
+	expect(deliveries.over().ended).toEqual([batch('a')]);
+});
+
+it('One that is lost sight of was never delivered', () => {
+	const deliveries = new Deliveries();
+	deliveries.takeUp('7', [batch('a')]);
+	deliveries.takeUp('8', [batch('b')], 5);
+	expect(deliveries.waiting.map(({ resumedAt }) => resumedAt)).toEqual([undefined, 5]);
+	deliveries.conclude('7', 'lost');
+	expect(['a', 'b'].map((id) => deliveries.isOpen(id))).toEqual([false, true]);
+	expect(deliveries.over().ended).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { ManualExecutionCancelledError, TimeoutExecutionCancelledError } from 'n8n-workflow';
-import type { IPollFunctions } from 'n8n-workflow';
+import type { IPollFunctions, IRun } from 'n8n-workflow';
 
 import { startExecution } from '../../../../nodes/Bitrix24/triggers/offline/execution';
 import { anyNode } from '../../anyNode';
@@ -28,7 +28,7 @@ async function outcome(emit: Emit, canRefuse = true): Promise<unknown> {
 		__commitCursor: canRefuse ? jest.fn() : undefined,
 	};
 	const started = startExecution(context as IPollFunctions, ITEMS).then(
-		() => 'ended',
+		(waits) => waits ?? 'ended',
 		(reason: unknown) => reason,
 	);
 	const aWhile = new Promise((resolve) => {
@@ -73,6 +73,21 @@ describe('An execution', () => {
 			done?.reject(reason);
 		};
 		expect(await outcome(both)).toBe('ended');
+	});
+
+	it.each<[string, object]>([
+		['its state', { status: 'waiting' }],
+		['the end of its wait', { status: 'running', waitTill: new Date() }],
+	])('that n8n puts aside is told by its id, known by %s', async (_, state) => {
+		const metadata = { bitrix24ExecutionId: '17' };
+		const run = (runData: object) => ({ ...state, data: { resultData: { runData } } }) as IRun;
+		const waits = async (runData: object) =>
+			await outcome((_data, _response, done) => done?.resolve(run(runData)));
+		expect(await waits({ [anyNode.name]: [{ metadata }] })).toBe('17');
+		// As in queue mode of n8n 2, and where n8n has passed over the trigger.
+		expect(await waits({})).toBe('ended');
+		expect(await waits({ [anyNode.name]: [{}] })).toBe('ended');
+		expect(await waits({ Other: [{ metadata }] })).toBe('ended');
 	});
 
 	it('has no promise of a response in an n8n that refuses none: it would be broken off at a shutdown', async () => {
