@@ -72,7 +72,7 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 		});
 		const bound = () =>
 			sandbox.handlers.map(({ event, eventType }) => `${eventType} ${event}`).sort();
-		/** The trigger waits five seconds whether it is published again. */
+		/** The trigger waits three seconds whether it is published again. */
 		const unbound = async () => {
 			await sandbox.waitFor(() => bound().length === 0, { timeoutMs: 15_000 });
 		};

@@ -77,7 +77,7 @@ describe('A trigger whose credential was changed', () => {
 	});
 });
 
-it('The end of a publication unbinds in five seconds, and n8n’s log says where that failed', async () => {
+it('The end of a publication unbinds in three seconds, and n8n’s log says where that failed', async () => {
 	const trigger = await portal.published();
 	await trigger.deactivate();
 	expect(portal.bound).toEqual(['ONCRMLEADADD']);

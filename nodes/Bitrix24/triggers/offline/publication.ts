@@ -82,7 +82,7 @@ export async function awaitPublication(memory: TriggerMemory): Promise<boolean> 
  * Milliseconds after the end of a publication in which the trigger may be back: n8n ends one before it
  * begins that of a change, and the changes of the portal in between would be lost.
  */
-const BACK_MS = 5_000;
+const BACK_MS = 3_000;
 
 /**
  * Unbinds what the trigger has bound, unless it is back in a moment, and acknowledges what its workflow is

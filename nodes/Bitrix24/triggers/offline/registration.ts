@@ -74,8 +74,8 @@ async function lookAtBound(
 	return { bound, marks, foreign };
 }
 
-/** Longest time for which another trigger is waited for, in ms: its end may be taken back for five seconds. */
-const LEAVING_MS = 8_000;
+/** Longest time for which another trigger is waited for, in ms: its end may be taken back for three seconds. */
+const LEAVING_MS = 6_000;
 
 /**
  * Waits until other triggers of this n8n that have just ended have unbound the events, or are back.
