@@ -11,8 +11,8 @@ import type {
 import { isObject, objectOf } from '../../values/json';
 import { preview } from './preview';
 
-/** Where an execution carries its id in the run data of the trigger; nothing else reads the key. */
-const ID_KEY = 'bitrix24ExecutionId';
+/** Where an execution carries its id in the run data of the trigger; nothing else reads it. */
+const NAMED_BY = 'bitrix24ExecutionId';
 
 /**
  * Starts an execution.
@@ -51,7 +51,7 @@ export async function startExecution(
  */
 export async function executeTrigger(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getMode() === 'manual') return [await preview(inFormOf(context))];
-	const metadata: ITaskMetadata & Record<string, unknown> = { [ID_KEY]: context.getExecutionId() };
+	const metadata: ITaskMetadata & Record<string, unknown> = { [NAMED_BY]: context.getExecutionId() };
 	context.setMetadata(metadata);
 	return [context.getInputData()];
 }
@@ -70,7 +70,7 @@ function waitingExecution(run: IRun | undefined, trigger: string): string | unde
 	if (run === undefined || (run.status !== 'waiting' && !run.waitTill)) return undefined;
 	// What n8n hands out here is what a worker may have stored.
 	const [task]: unknown[] = run.data.resultData.runData[trigger] ?? [];
-	const id = isObject(task) ? objectOf(task.metadata)[ID_KEY] : undefined;
+	const id = isObject(task) ? objectOf(task.metadata)[NAMED_BY] : undefined;
 	return typeof id === 'string' && id !== '' ? id : undefined;
 }
 
