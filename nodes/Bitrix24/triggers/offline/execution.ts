@@ -51,7 +51,9 @@ export async function startExecution(
  */
 export async function executeTrigger(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getMode() === 'manual') return [await preview(inFormOf(context))];
-	const metadata: ITaskMetadata & Record<string, unknown> = { [NAMED_BY]: context.getExecutionId() };
+	const metadata: ITaskMetadata & Record<string, unknown> = {
+		[NAMED_BY]: context.getExecutionId(),
+	};
 	context.setMetadata(metadata);
 	return [context.getInputData()];
 }
