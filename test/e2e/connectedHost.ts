@@ -18,7 +18,10 @@ export interface ConnectedHost {
 	readonly n8n: N8n;
 	readonly client: N8nClient;
 	readonly credentials: NodeDraft['credentials'];
-	/** Starts n8n with all that it had, at the same address. It is stopped before, unless it was killed. */
+	/**
+	 * Starts n8n with all that it had, at the same address. It is stopped before, unless it was killed; n8n 2
+	 * would wait ten seconds after that.
+	 */
 	startAgain(): Promise<void>;
 	stop(): Promise<void>;
 }
@@ -44,6 +47,7 @@ export async function startConnectedHost(
 		credentials,
 		async startAgain() {
 			await n8n.stop();
+			await rm(path.join(userFolder, '.n8n', 'crash.journal'), { force: true });
 			n8n = await startN8n({ userFolder, port: n8n.port, ...options });
 			client = n8nClient(n8n.url, options.version);
 			await client.login();

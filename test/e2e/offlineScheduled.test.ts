@@ -1,16 +1,11 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { itemsOf, n8nClient } from '../host/client';
-import type { N8nClient, NodeDraft } from '../host/client';
+import { itemsOf } from '../host/client';
+import type { NodeDraft } from '../host/client';
 import { INSTALL_LIMIT_MS } from '../host/install';
-import { startN8n } from '../host/n8n';
-import type { N8n } from '../host/n8n';
-import { packPackage } from '../host/pack';
-import { connectToSandbox } from '../host/sandboxCredential';
+import { startConnectedHost } from './connectedHost';
+import type { ConnectedHost } from './connectedHost';
 import { EVERY_TWO_SECONDS } from './reliability/pollTimes';
 
 jest.setTimeout(2 * 60_000);
@@ -22,30 +17,20 @@ const SCHEDULED = { N8N_SCHEDULER_ENABLED: 'true', N8N_SCHEDULER_POLL_TRIGGERS_E
 const TWO_POLLS_MS = 5_000;
 
 describe('where the scheduler of n8n polls', () => {
-	let tarball: string;
+	let host: ConnectedHost;
 	let sandbox: Sandbox;
-	let n8n: N8n;
-	let client: N8nClient;
 	let credentials: NodeDraft['credentials'];
 
 	beforeAll(async () => {
-		tarball = await packPackage();
-		sandbox = await startSandbox();
-		n8n = await startN8n({ tarball, env: SCHEDULED });
-		client = n8nClient(n8n.url);
-		await client.setupOwner();
-		credentials = await connectToSandbox(client, sandbox);
+		host = await startConnectedHost({ env: SCHEDULED });
+		({ sandbox, credentials } = host);
 	}, INSTALL_LIMIT_MS);
-	afterAll(async () => {
-		await n8n.stop();
-		await sandbox.stop();
-		await rm(path.dirname(tarball), { recursive: true });
-	});
+	afterAll(() => host.stop());
 
 	const bound = () => sandbox.handlers.map(({ event, eventType }) => `${eventType} ${event}`);
 
 	it('changes arrive and are acknowledged, and the end during a slow poll leaves nothing bound', async () => {
-		const { id } = await client.createWorkflow({
+		const { id } = await host.client.createWorkflow({
 			name: 'Scheduled',
 			nodes: [
 				{
@@ -64,11 +49,11 @@ describe('where the scheduler of n8n polls', () => {
 				},
 			],
 		});
-		await client.activate(id);
+		await host.client.activate(id);
 		expect(bound()).toEqual(['offline ONCRMLEADADD']);
 
 		const lead = await sandbox.createLead({ TITLE: 'Scheduled' });
-		const execution = await client.waitForExecution(id, { status: 'success' });
+		const execution = await host.client.waitForExecution(id, { status: 'success' });
 		expect(itemsOf(execution, 'Changes')).toMatchObject([{ json: { id: lead } }]);
 		await sandbox.waitFor(() => sandbox.offlineEvents.length === 0, {
 			what: 'the acknowledgement',
@@ -79,10 +64,10 @@ describe('where the scheduler of n8n polls', () => {
 		await sandbox.waitFor(() => sandbox.faults.left === 0, { timeoutMs: 30_000 });
 		// Meanwhile n8n begins others, which must not bind the events again either.
 		await sleep(TWO_POLLS_MS);
-		await client.deactivate(id);
+		await host.client.deactivate(id);
 		await sandbox.waitFor(() => bound().length === 0, { timeoutMs: 15_000 });
 		await sleep(TWO_POLLS_MS);
 		expect(bound()).toEqual([]);
-		expect(await client.executions(id)).toHaveLength(1);
+		expect(await host.client.executions(id)).toHaveLength(1);
 	});
 });

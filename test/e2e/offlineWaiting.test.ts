@@ -1,22 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSandbox } from '../../sandbox';
 import type { Sandbox } from '../../sandbox';
-import { itemsOf, n8nClient } from '../host/client';
-import type { Execution, N8nClient, NodeDraft } from '../host/client';
+import { itemsOf } from '../host/client';
+import type { Execution, NodeDraft } from '../host/client';
 import { INSTALL_LIMIT_MS } from '../host/install';
-import { startN8n } from '../host/n8n';
-import type { N8n } from '../host/n8n';
-import { packPackage } from '../host/pack';
-import { connectToSandbox } from '../host/sandboxCredential';
 import { until } from '../host/until';
 import { HOST_VERSIONS } from '../host/versions';
 import type { HostVersion } from '../host/versions';
+import { startConnectedHost } from './connectedHost';
+import type { ConnectedHost } from './connectedHost';
 import { EVERY_TWO_SECONDS } from './reliability/pollTimes';
 
 jest.setTimeout(5 * 60_000);
@@ -24,41 +18,23 @@ jest.setTimeout(5 * 60_000);
 /** Longer than three polls are apart, in ms. */
 const THREE_POLLS_MS = 7_000;
 
-let tarball: string;
-beforeAll(async () => {
-	tarball = await packPackage();
-}, INSTALL_LIMIT_MS);
-afterAll(async () => {
-	await rm(path.dirname(tarball), { recursive: true });
-});
-
 describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.123.81'].version])(
 	'An execution that waits, in n8n %s',
 	(version) => {
+		let host: ConnectedHost;
 		let sandbox: Sandbox;
-		let userFolder: string;
-		let n8n: N8n;
-		let client: N8nClient;
 		let credentials: NodeDraft['credentials'];
 
 		beforeAll(async () => {
-			sandbox = await startSandbox();
-			userFolder = await mkdtemp(path.join(os.tmpdir(), 'n8n-nodes-bitrix24-waiting-'));
-			n8n = await startN8n({ version, tarball, userFolder });
-			client = n8nClient(n8n.url, version);
-			await client.setupOwner();
-			credentials = await connectToSandbox(client, sandbox);
+			host = await startConnectedHost({ version });
+			({ sandbox, credentials } = host);
 		}, INSTALL_LIMIT_MS);
-		afterAll(async () => {
-			await n8n.stop();
-			await sandbox.stop();
-			await rm(userFolder, { recursive: true, force: true });
-		});
+		afterAll(() => host.stop());
 
 		/** A workflow that tells the address at which its wait ends, waits, and signals what it has processed. */
 		async function published(event: string, form: INodeParameters): Promise<string> {
 			const bitrix24 = { typeVersion: 1, credentials };
-			const { id } = await client.createWorkflow({
+			const { id } = await host.client.createWorkflow({
 				name: event,
 				nodes: [
 					{
@@ -100,17 +76,13 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 					},
 				],
 			});
-			await client.activate(id);
+			await host.client.activate(id);
 			return id;
 		}
 
 		async function killAndStart(): Promise<void> {
-			await n8n.kill();
-			// After a crash n8n would wait ten seconds before it starts.
-			await rm(path.join(userFolder, '.n8n', 'crash.journal'), { force: true });
-			n8n = await startN8n({ version, userFolder, port: n8n.port });
-			client = n8nClient(n8n.url, version);
-			await client.login();
+			await host.n8n.kill();
+			await host.startAgain();
 		}
 
 		async function resume(execution: Execution): Promise<void> {
@@ -123,12 +95,12 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 			await sandbox.waitFor(() => sandbox.counters.requests > before + 2, { timeoutMs: 150_000 });
 			await sleep(THREE_POLLS_MS);
 		};
-		const count = async (id: string) => (await client.executions(id)).length;
+		const count = async (id: string) => (await host.client.executions(id)).length;
 
 		it('is a running one for By the Workflow, also after n8n was killed', async () => {
 			const id = await published('ONCRMLEADADD', { acknowledge: 'workflow' });
 			await sandbox.createLead({ TITLE: 'Waits' });
-			const first = await client.waitForExecution(id, { status: 'waiting' });
+			const first = await host.client.waitForExecution(id, { status: 'waiting' });
 			await polls();
 			expect(await count(id)).toBe(1);
 
@@ -140,9 +112,9 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 			await until('another delivery', async () => (await count(id)) > 1 || undefined, {
 				timeoutMs: 60_000,
 			});
-			const second = await client.waitForExecution(id, { after: first.id, status: 'waiting' });
+			const second = await host.client.waitForExecution(id, { after: first.id, status: 'waiting' });
 			expect(itemsOf(second, 'Changes')).toEqual(itemsOf(first, 'Changes'));
-			await client.deactivate(id);
+			await host.client.deactivate(id);
 		});
 
 		it('is acknowledged by At Next Poll once it has ended, and not before', async () => {
@@ -150,7 +122,7 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 			sandbox.raiseEvent('ONCRMDEALADD', { FIELDS: { ID: 1 } });
 			const waiting = () =>
 				sandbox.offlineEvents.filter(({ eventName }) => eventName === 'ONCRMDEALADD');
-			const first = await client.waitForExecution(id, { status: 'waiting' });
+			const first = await host.client.waitForExecution(id, { status: 'waiting' });
 			await polls();
 			expect([await count(id), waiting().length]).toEqual([1, 1]);
 
@@ -164,27 +136,27 @@ describe.each<HostVersion>([HOST_VERSIONS['2.41.1'].version, HOST_VERSIONS['1.12
 				timeoutMs: 30_000,
 			});
 			expect(await count(id)).toBe(1);
-			await client.deactivate(id);
+			await host.client.deactivate(id);
 		});
 
 		it('that was stopped or killed while it went on is not held back for ever', async () => {
 			const id = await published('ONCRMCONTACTADD', { acknowledge: 'workflow' });
 			sandbox.raiseEvent('ONCRMCONTACTADD', { FIELDS: { ID: 1 } });
-			const first = await client.waitForExecution(id, { status: 'waiting' });
-			await client.stopExecution(first.id);
-			const second = await client.waitForExecution(id, { after: first.id, status: 'waiting' });
+			const first = await host.client.waitForExecution(id, { status: 'waiting' });
+			await host.client.stopExecution(first.id);
+			const second = await host.client.waitForExecution(id, { after: first.id, status: 'waiting' });
 
 			sandbox.faults.failNext(1, { method: 'pull.application.event.add', delayMs: 60_000 });
 			await resume(second);
 			await sandbox.waitFor(() => sandbox.faults.left === 0, { timeoutMs: 30_000 });
 			await killAndStart();
-			const third = await client.waitForExecution(id, {
+			const third = await host.client.waitForExecution(id, {
 				after: second.id,
 				status: 'waiting',
 				timeoutMs: 150_000,
 			});
 			expect(itemsOf(third, 'Changes')).toMatchObject([{ json: { id: 1 } }]);
-			await client.deactivate(id);
+			await host.client.deactivate(id);
 		});
 	},
 );
