@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { FunctionsBase } from 'n8n-workflow';
+
+import { digest } from '../verification';
 
 /**
  * Identifies a trigger over restarts, and among all n8n that share an application, without saying whose it
@@ -10,10 +11,10 @@ import type { FunctionsBase } from 'n8n-workflow';
 export function triggerDigest(
 	context: Pick<FunctionsBase, 'getInstanceId' | 'getNode' | 'getWorkflow'>,
 ): string {
-	return digest(context.getInstanceId(), context.getWorkflow().id ?? '', context.getNode().id);
+	return shortDigest(context.getInstanceId(), context.getWorkflow().id ?? '', context.getNode().id);
 }
 
 /** The same for any texts: 16 hexadecimal digits. */
-export function digest(...parts: string[]): string {
-	return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+export function shortDigest(...parts: string[]): string {
+	return digest(JSON.stringify(parts)).slice(0, 16);
 }

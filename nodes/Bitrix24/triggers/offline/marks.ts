@@ -2,7 +2,7 @@ import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Outcome, RestCall } from '../../rest/types';
 import { goOnWithout, optionText, readOption, storeOptions } from './applicationOptions';
-import { digest, triggerDigest } from './identity';
+import { shortDigest, triggerDigest } from './identity';
 import { memoryOf } from './memory';
 import type { OfflineQueue } from './queue';
 import type { Ownership } from './staticData';
@@ -88,5 +88,5 @@ function marksIn(
 }
 
 function keyOf(event: string, sourceKey: string): string {
-	return `n8n_offline_${event}${sourceKey === '' ? '' : `_${digest(sourceKey)}`}`;
+	return `n8n_offline_${event}${sourceKey === '' ? '' : `_${shortDigest(sourceKey)}`}`;
 }
