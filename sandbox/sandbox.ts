@@ -6,7 +6,10 @@ import type { EventHandler } from './events/handler';
 import type { Faults } from './faults/faults';
 import type { OfflineEvent } from './offline/offlineEvent';
 import type { RateLimit } from './limits/leakyBucket';
+import type { Load } from './limits/load';
 import type { OperatingLimit } from './limits/operatingTime';
+import type { WorkerPool } from './limits/workers';
+import type { WorkMs } from './limits/workTime';
 import type { TokenAnswer } from './oauth/tokenAnswer';
 import type { Application } from './portal/application';
 import type { WaitOptions } from './portal/changes';
@@ -48,7 +51,11 @@ export interface SandboxOptions {
 	 * (docs/reference/bitrix24.md#operating-limit).
 	 */
 	operatingLimit?: OperatingLimit;
-	/** What REST requests take in real time, nothing by default. */
+	/** The processes that work on requests, by default one for each request. */
+	workers?: WorkerPool | 'unlimited';
+	/** What the work on a call takes in real time, nothing by default. */
+	workMs?: Partial<WorkMs>;
+	/** What the way of REST requests takes in real time, nothing by default. */
 	latency?: Partial<Latency>;
 	/**
 	 * Entries that each of the logs `requests`, `tokenRequests` and `deliveries` keeps at least, and
@@ -73,7 +80,24 @@ export interface SandboxSettings {
 	rateLimit: RateLimit | 'none';
 	/** Execution time of one method for one client; undefined: unlimited. */
 	operatingLimit: OperatingLimit | undefined;
-	/** What REST requests take in real time. */
+	/**
+	 * The processes that work on requests, by default one for each. A request that finds them all busy
+	 * waits, is refused with 500 where too many wait already, and is told 504 when its time is over;
+	 * a worker always ends what it has begun (docs/reference/bitrix24.md#worker-processes).
+	 */
+	workers: WorkerPool | 'unlimited';
+	/**
+	 * Milliseconds of real time that the work on a call takes, by method. Its effect happens at the
+	 * end of it. May be changed at any time: the next call, or command of a batch, takes the new time.
+	 */
+	workMs: WorkMs;
+	/**
+	 * true: `time` in answers has fractions throughout, as until 2025. By default `start` is a whole
+	 * second and `duration` counts from there, so that it is up to a second too long
+	 * (docs/reference/bitrix24.md#time-whole-seconds).
+	 */
+	preciseTimes: boolean;
+	/** What the way of REST requests takes in real time, without holding a worker. */
 	latency: Latency;
 	/** Milliseconds of real time that each answer of `/oauth/token/` takes. */
 	tokenLatencyMs: number;
@@ -152,6 +176,9 @@ export interface Sandbox
 
 	/** Exact, although the logs forget their oldest entries. */
 	readonly counters: Readonly<Counters>;
+	/** How many requests are under way now, and were at most. */
+	readonly load: Pick<Load, 'mostUnderWay'> &
+		Readonly<Pick<Load, 'underWay' | 'working' | 'waiting'>>;
 	readonly handlers: EventHandler[];
 	/**
 	 * What waits in the offline queues, and what was taken and not cleared

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { registerControl } from './control/routes';
 import { METHODS } from './methods/table';
 import { answerAuthorize } from './oauth/authorize';
@@ -67,9 +67,21 @@ function tokenParameters(request: FastifyRequest) {
 function registerRest(server: FastifyInstance, portal: Portal): void {
 	for (const path of ['/rest/:method', '/rest/:userId/:code/:method']) {
 		server.all(path, (request, reply) => {
-			transmit(request, reply, answerRestRequest(portal, METHODS, restRequest(request)));
+			countWhileUnderWay(portal, reply);
+			answerRestRequest(portal, METHODS, restRequest(request), (transmission) => {
+				transmit(request, reply, transmission);
+			});
 		});
 	}
+}
+
+/** It ends with the answer, or when the client leaves. */
+function countWhileUnderWay({ load, changes }: Portal, reply: FastifyReply): void {
+	load.arrived();
+	reply.raw.once('close', () => {
+		load.left();
+		changes.announce();
+	});
 }
 
 function restRequest(request: FastifyRequest): RestRequest {

@@ -35,6 +35,24 @@ export function settingsOf(portal: Portal): SandboxSettings {
 		set operatingLimit(limit) {
 			portal.operatingTime.limit = limit;
 		},
+		get workers() {
+			return portal.workers.pool;
+		},
+		set workers(pool) {
+			portal.workers.pool = pool;
+		},
+		get workMs() {
+			return portal.workTime.ms;
+		},
+		set workMs(ms) {
+			portal.workTime.ms = ms;
+		},
+		get preciseTimes() {
+			return portal.preciseTimes;
+		},
+		set preciseTimes(precise) {
+			portal.preciseTimes = precise;
+		},
 		get latency() {
 			return portal.latency;
 		},

@@ -31,6 +31,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	portal.deliveryQueue.delayMs = options.deliveryDelayMs ?? 0;
 	portal.rateLimit.limit = options.rateLimit ?? 'none';
 	portal.operatingTime.limit = options.operatingLimit;
+	portal.workers.pool = options.workers ?? 'unlimited';
+	portal.workTime.ms = { ...portal.workTime.ms, ...options.workMs };
 	portal.latency = { ...portal.latency, ...options.latency };
 	const server = createServer(portal);
 	const kept = await openPortal(portal, server, options);
@@ -59,6 +61,7 @@ function asSandbox(
 		application,
 		memberId: portal.memberId,
 		counters: portal.counters,
+		load: portal.load,
 		faults: portal.faults,
 		pull: portal.pull,
 		sendPullCommand: (command) => {
@@ -113,6 +116,7 @@ function asSandbox(
 		waitFor: (read, wait) => portal.changes.waitFor(read, wait),
 		stop: async () => {
 			stopTimeouts();
+			portal.workers.stop();
 			await Promise.all([portal.deliveryQueue.stop(), server.close()]);
 			await kept?.stop();
 		},

@@ -28,6 +28,7 @@ export function transmit(
 	reply: FastifyReply,
 	transmission: Transmission,
 ): void {
+	if (reply.raw.destroyed) return;
 	if (transmission.delayMs <= 0) {
 		transmitNow(request, reply, transmission);
 		return;

@@ -12,6 +12,7 @@ import { outgoingSection } from './sections/outgoing';
 import { portalSection } from './sections/portal';
 import { recordsSection } from './sections/records';
 import { requestsSection } from './sections/requests';
+import { workersSection } from './sections/workers';
 
 /** The parts of the page. */
 export const SECTIONS: readonly Section[] = [
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
 	applicationsSection,
 	faultsSection,
 	limitsSection,
+	workersSection,
 	outgoingSection,
 	behaviourSection,
 ];

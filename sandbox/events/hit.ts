@@ -1,20 +1,27 @@
+interface OpenHit {
+	raised: Set<string>;
+	atEnd: Set<() => void>;
+}
+
 /**
  * One request to the portal, in which the same event is raised once for a handler
- * (docs/reference/bitrix24.md#same-event-in-hit).
+ * (docs/reference/bitrix24.md#same-event-in-hit). Several may be under way, a step of one at a time.
  */
 export class Hit {
-	private raised: Set<string> | undefined;
-	private readonly atEnd = new Set<() => void>();
+	/** The one whose step is being done. */
+	private current: OpenHit | undefined;
 
-	/** Runs the action as one hit. Outside of a hit, every event is raised. */
-	during<T>(action: () => T): T {
-		this.raised = new Set();
+	/** The same steps as one hit, which is over at their end. Outside of a hit, every event is raised. */
+	*throughout<T, R>(steps: Iterator<T, R>): Generator<T, R, undefined> {
+		const hit: OpenHit = { raised: new Set(), atEnd: new Set() };
 		try {
-			return action();
+			for (;;) {
+				const step = this.during(hit, () => steps.next());
+				if (step.done === true) return step.value;
+				yield step.value;
+			}
 		} finally {
-			this.raised = undefined;
-			for (const last of this.atEnd) last();
-			this.atEnd.clear();
+			for (const last of hit.atEnd) last();
 		}
 	}
 
@@ -23,14 +30,23 @@ export class Hit {
 	 * once.
 	 */
 	whenOver(action: () => void): void {
-		if (this.raised) this.atEnd.add(action);
+		if (this.current) this.current.atEnd.add(action);
 		else action();
 	}
 
 	/** Whether this hit has not raised the event yet; from now on it has. */
 	isFirst(event: string): boolean {
-		if (this.raised?.has(event)) return false;
-		this.raised?.add(event);
+		if (this.current?.raised.has(event)) return false;
+		this.current?.raised.add(event);
 		return true;
+	}
+
+	private during<T>(hit: OpenHit, action: () => T): T {
+		this.current = hit;
+		try {
+			return action();
+		} finally {
+			this.current = undefined;
+		}
 	}
 }

@@ -58,22 +58,21 @@ export function hits(
 	return isMethod && isInside === true;
 }
 
+/** Whether the portal executes a request under this fault. */
+export function isExecuted(fault: TokenFaultAnswer): boolean {
+	return fault.after === true || keepsAnswer(fault);
+}
+
 /**
  * What the client gets under the fault: after `latencyMs` if the request is not executed, after the
- * time that `execute` takes if it is.
+ * time of the portal's `own` answer if it is.
  */
-export function underFault(
-	fault: TokenFaultAnswer,
-	latencyMs: number,
-	execute: () => Outcome,
-): Outcome {
-	const { body, disconnect, after, truncate, delayMs = 0 } = fault;
-	const keepsAnswer = !disconnect && body === undefined && (truncate || fault.status === undefined);
-	const own = after || keepsAnswer ? execute() : undefined;
+export function underFault(fault: TokenFaultAnswer, latencyMs: number, own?: Outcome): Outcome {
+	const { body, disconnect, truncate, delayMs = 0 } = fault;
 	const slower = (own?.delayMs ?? latencyMs) + delayMs;
 	if (disconnect) return { answer: undefined, delayMs: slower };
 	const cut = truncate === true ? { cut: 'body' as const } : truncate && { cut: truncate };
-	if (own && keepsAnswer) return { ...own, delayMs: slower, ...cut };
+	if (own && keepsAnswer(fault)) return { ...own, delayMs: slower, ...cut };
 	const { error } = asMap(body);
 	return {
 		answer: faultAnswer(fault),
@@ -81,6 +80,11 @@ export function underFault(
 		...(error === undefined ? {} : { errorCode: text(error) }),
 		...cut,
 	};
+}
+
+function keepsAnswer({ disconnect, body, truncate, status }: TokenFaultAnswer): boolean {
+	if (disconnect || body !== undefined) return false;
+	return status === undefined || (truncate !== undefined && truncate !== false);
 }
 
 function faultAnswer({ status = 200, body = '', headers = {} }: TokenFaultAnswer): HttpAnswer {

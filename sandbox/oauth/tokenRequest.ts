@@ -1,4 +1,4 @@
-import { underFault } from '../faults/fault';
+import { isExecuted, type TokenFaultAnswer, underFault } from '../faults/fault';
 import { text, type PhpMap } from '../php/values';
 import type { Portal } from '../portal/portal';
 import { encodeJson } from '../php/json';
@@ -11,8 +11,7 @@ import { grantTokens, TokenError } from './grantTokens';
  */
 export function answerTokenRequest(portal: Portal, params: PhpMap): Transmission {
 	const fault = portal.faults.takeForTokenRequest();
-	const execute = () => executed(portal, params);
-	const outcome = fault ? underFault(fault, portal.tokenLatencyMs, execute) : execute();
+	const outcome = fault ? faulty(portal, params, fault) : executed(portal, params);
 	const status = outcome.answer?.status ?? 0;
 	portal.counters.tokenRequests += 1;
 	portal.log(portal.tokenRequests, {
@@ -23,6 +22,11 @@ export function answerTokenRequest(portal: Portal, params: PhpMap): Transmission
 		at: portal.now(),
 	});
 	return outcome;
+}
+
+function faulty(portal: Portal, params: PhpMap, fault: TokenFaultAnswer): Outcome {
+	const own = isExecuted(fault) ? executed(portal, params) : undefined;
+	return underFault(fault, portal.tokenLatencyMs, own);
 }
 
 function executed(portal: Portal, params: PhpMap): Outcome {

@@ -104,6 +104,28 @@ export function inlineForm({ label, fields, submit, button: text, style = '', id
 	);
 }
 
+/** Forms that belong together, under their name. */
+export function group(legend, ...content) {
+	return element('fieldset', { class: 'group' }, element('legend', {}, legend), content);
+}
+
+/** What `fill` put into each field last. */
+const filled = new WeakMap();
+
+/**
+ * Puts values into a form's fields: those that have changed, so that what its user has filled in
+ * stays there, and not into the field that is being filled in.
+ */
+export function fill(form, values) {
+	for (const [name, value] of Object.entries(values)) {
+		const control = form.elements[name];
+		if (!control || control === document.activeElement || filled.get(control) === value) continue;
+		filled.set(control, value);
+		if (control.type === 'checkbox') control.checked = value;
+		else control.value = value;
+	}
+}
+
 /**
  * Asks in a dialog. `submit` gets the values; if it throws, the message is shown and the dialog
  * stays open. The focus goes back to where it was.

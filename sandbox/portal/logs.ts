@@ -25,7 +25,7 @@ export interface Push {
 	at: number;
 }
 
-/** A REST request as it was answered. */
+/** A REST request as it was answered, in the order of the answers. */
 export interface LoggedRequest {
 	/** In lower case where the method exists, otherwise as typed. */
 	method: string;
@@ -43,10 +43,17 @@ export interface LoggedRequest {
 	userId?: number;
 	/** The application it belongs to; absent too where an inbound webhook calls. */
 	clientId?: string;
-	/** Unix milliseconds. */
+	/** When it came, unix milliseconds. */
 	at: number;
-	/** Latency included. */
+	/** Until it was answered, waiting and latency included. */
 	durationMs: number;
+	/** Milliseconds that it waited for a worker; absent: it did not have to, or still does. */
+	waitedMs?: number;
+	/**
+	 * Milliseconds that it held a worker, where work takes time; absent as long as the worker is not
+	 * done, which may be after the answer.
+	 */
+	workMs?: number;
 }
 
 /** A request to `/oauth/token/` as it was answered (docs/reference/bitrix24.md#oauth-errors). */

@@ -11,7 +11,10 @@ import { Hit } from '../events/hit';
 import type { Actor } from '../events/raise';
 import { Faults } from '../faults/faults';
 import { LeakyBuckets } from '../limits/leakyBucket';
+import { Load } from '../limits/load';
 import { OperatingTime } from '../limits/operatingTime';
+import { Workers } from '../limits/workers';
+import { WorkTime } from '../limits/workTime';
 import { TokenStore } from '../oauth/tokenStore';
 import { OfflineNotices } from '../offline/notices';
 import type { OfflineEvent } from '../offline/offlineEvent';
@@ -56,8 +59,8 @@ export interface InboundWebhook {
 }
 
 /**
- * How long the portal takes in real time, on top of its own work; requests do not wait for each
- * other.
+ * How long the portal takes in real time, on top of its own work. It is the time of the way: it holds
+ * no worker, and requests do not wait for each other.
  */
 export interface Latency {
 	/** Milliseconds of each REST request, refused ones too. */
@@ -116,6 +119,11 @@ export class Portal {
 	readonly faults = new Faults();
 	readonly rateLimit: LeakyBuckets;
 	readonly operatingTime: OperatingTime;
+	readonly workers: Workers;
+	readonly workTime = new WorkTime();
+	readonly load: Load;
+	/** Whether `time` has fractions of a second throughout (docs/reference/bitrix24.md#time-whole-seconds). */
+	preciseTimes = false;
 	latency: Latency = { requestMs: 0, commandMs: 0 };
 	/** Milliseconds of real time that each answer of `/oauth/token/` takes. */
 	tokenLatencyMs = 0;
@@ -138,6 +146,10 @@ export class Portal {
 		this.tokens = new TokenStore(accessTokenLifetimeSeconds, this.now);
 		this.rateLimit = new LeakyBuckets(this.now);
 		this.operatingTime = new OperatingTime(this.now);
+		this.workers = new Workers(() => {
+			this.changes.announce();
+		});
+		this.load = new Load(this.workers);
 		this.pull = new PullServer(
 			this.now,
 			() => {

@@ -1,6 +1,7 @@
 import { parseQueryString } from '../php/queryString';
 import { integer, isArray, isEmpty, type PhpMap, upperCaseKeys } from '../php/values';
 import { type BatchMaps, substituteReferences } from './batchReferences';
+import type { Work } from './elapsed';
 import { execute } from './execute';
 import {
 	findMethod,
@@ -27,7 +28,8 @@ export function commandNames(params: PhpMap): string[] {
 		.map((command) => splitCommand(command).name);
 }
 
-function runBatch(call: MethodCall): MethodAnswer {
+function* runBatch(call: MethodCall): Work<MethodAnswer> {
+	yield* call.elapsed.work('batch');
 	const maps: BatchMaps = { result: {}, error: {}, total: {}, next: {}, time: {} };
 	const halt = !isEmpty(upperCaseKeys(call.params).HALT);
 	for (const [position, [key, command]] of commands(call.params).entries()) {
@@ -35,7 +37,7 @@ function runBatch(call: MethodCall): MethodAnswer {
 		call.portal.counters.commands += 1;
 		try {
 			if (position >= MAX_LENGTH) throw systemError('ERROR_BATCH_LENGTH_EXCEEDED');
-			runCommand(call, maps, key, command);
+			yield* runCommand(call, maps, key, command);
 		} catch (error) {
 			if (!(error instanceof RestError)) throw error;
 			maps.error[key] = error.body;
@@ -54,16 +56,16 @@ function runBatch(call: MethodCall): MethodAnswer {
 	};
 }
 
-function runCommand(call: MethodCall, maps: BatchMaps, key: string, command: string): void {
+function* runCommand(call: MethodCall, maps: BatchMaps, key: string, command: string): Work<void> {
 	const { portal, elapsed } = call;
-	const startedAt = portal.now() + elapsed.simulatedMs;
+	const startedAt = elapsed.now();
 	const { name, query } = splitCommand(command);
 	if (FORBIDDEN.includes(name)) throw systemError('ERROR_BATCH_METHOD_NOT_ALLOWED');
 	const method = findMethod(call.methods, name);
 	if (!method) throw systemError('ERROR_METHOD_NOT_FOUND');
 	if (!isGranted(method, call.access.scopes)) throw new RestError(401, 'insufficient_scope', '');
 	const params = substituteReferences(parseQueryString(query), maps);
-	const { answer, operating } = execute(method, {
+	const { answer, operating } = yield* execute(method, {
 		...call,
 		params: withoutReserved(params),
 		start: integer(params.start),
@@ -71,8 +73,7 @@ function runCommand(call: MethodCall, maps: BatchMaps, key: string, command: str
 	maps.result[key] = answer.result;
 	if (answer.total !== undefined) maps.total[key] = answer.total;
 	if (answer.next !== undefined) maps.next[key] = answer.next;
-	const finishedAt = portal.now() + elapsed.simulatedMs;
-	maps.time[key] = timing(startedAt, finishedAt, (ms) => portal.isoTime(ms), operating);
+	maps.time[key] = timing(portal, { startedAt, finishedAt: elapsed.now() }, operating);
 }
 
 /** The fault of an answer that lacks its last results. */

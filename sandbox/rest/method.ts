@@ -3,6 +3,7 @@ import type { PhpMap } from '../php/values';
 import type { Application } from '../portal/application';
 import type { Portal } from '../portal/portal';
 import type { SandboxUser } from '../portal/users';
+import type { Elapsed, Work } from './elapsed';
 
 /** Who calls, and with which permissions. */
 export interface Access {
@@ -24,11 +25,6 @@ export interface Access {
 	connectorId: string;
 }
 
-/** The latency that a request has gathered; the clock does not know of it. */
-export interface Elapsed {
-	simulatedMs: number;
-}
-
 /** One call of a method, alone or in a batch. */
 export interface MethodCall {
 	portal: Portal;
@@ -37,7 +33,7 @@ export interface MethodCall {
 	params: PhpMap;
 	/** Offset of a list, 0 unless sent; -1 asks for no total. */
 	start: number;
-	/** Latency of the whole request so far. */
+	/** Of the whole request. */
 	elapsed: Elapsed;
 	/** All methods of the portal, for batch and the discovery methods. */
 	methods: MethodTable;
@@ -58,7 +54,8 @@ export interface RestMethod {
 	name: string;
 	/** Permission the token needs: one, any one of several, or `basic` for none. */
 	scope: string | readonly string[];
-	run(call: MethodCall): MethodAnswer;
+	/** Executes the call: at once, or in steps if it consists of further calls. */
+	run(call: MethodCall): MethodAnswer | Work<MethodAnswer>;
 }
 
 /** Methods by name. */
@@ -70,6 +67,12 @@ export type MethodTable = ReadonlyMap<string, RestMethod>;
  */
 export function findMethod(methods: MethodTable, name: string): RestMethod | undefined {
 	return methods.get(name.toLowerCase()) ?? methods.get(name);
+}
+
+/** The answer to the call, when all its steps are done. */
+export function* answerOf(method: RestMethod, call: MethodCall): Work<MethodAnswer> {
+	const answer = method.run(call);
+	return Symbol.iterator in answer ? yield* answer : answer;
 }
 
 /** Whether these permissions are enough for the method. */

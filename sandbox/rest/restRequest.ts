@@ -1,17 +1,16 @@
-import { underFault } from '../faults/fault';
-import type { PhpMap } from '../php/values';
-import { integer, text } from '../php/values';
+import { type FaultAnswer, isExecuted, underFault } from '../faults/fault';
 import type { LoggedRequest } from '../portal/logs';
 import type { Portal } from '../portal/portal';
+import type { PhpMap } from '../php/values';
 import type { HttpAnswer, Outcome, Transmission } from '../transmission';
-import { jsonAnswer, withCloudHeaders } from './answer';
-import { authorize, type Proof } from './authorization';
+import type { Proof } from './authorization';
 import { batchMethod, commandNames } from './batch';
-import { execute, type Executed } from './execute';
-import { type Elapsed, findMethod, type MethodTable, type RestMethod } from './method';
+import { Elapsed, type Work } from './elapsed';
+import { type Handled, handleRequest, refusal } from './handling';
+import { findMethod, type MethodTable } from './method';
+import { GATEWAY_TIMEOUT, OVERLOADED } from './overload';
 import { type RawRequest, requestParameters, withoutReserved } from './parameters';
-import { accessDenied, RestError, systemError } from './restError';
-import { timing } from './timing';
+import { systemError } from './restError';
 
 /** A request to `/rest/…`. */
 export interface RestRequest extends RawRequest {
@@ -28,35 +27,34 @@ export interface RestRequest extends RawRequest {
 }
 
 /** A request on its way through the portal. */
-interface Received {
-	portal: Portal;
-	methods: MethodTable;
+interface Received extends Handled {
 	request: RestRequest;
-	params: PhpMap;
-	entry: LoggedRequest;
-	elapsed: Elapsed;
+	send: (transmission: Transmission) => void;
+	isAnswered: boolean;
 }
 
-/** Answers the request and writes it into the portal's log and counters. */
+/**
+ * Answers the request, at once or when a worker is done with it, and writes it into the portal's log
+ * and counters. `send` is called once.
+ */
 export function answerRestRequest(
 	portal: Portal,
 	methods: MethodTable,
 	request: RestRequest,
-): Transmission {
+	send: (transmission: Transmission) => void,
+): void {
 	const params = requestParameters(request);
 	const entry = newEntry(portal, methods, request.name, params);
-	const elapsed = { simulatedMs: portal.latency.requestMs };
-	const received = { portal, methods, request, params, entry, elapsed };
-	const outcome = portal.hit.during(() => outcomeOf(received));
-	portal.counters.requests += 1;
-	if (entry.batch) portal.counters.batches += 1;
-	portal.log(portal.requests, {
-		...entry,
-		status: outcome.answer?.status ?? 0,
-		...(outcome.errorCode === undefined ? {} : { errorCode: outcome.errorCode }),
-		durationMs: portal.now() - entry.at + outcome.delayMs,
-	});
-	return outcome;
+	const received = { portal, methods, request, params, entry, send, isAnswered: false };
+	const inFront = answerInFront(received);
+	if (inFront) {
+		answer(received, inFront, 0);
+		return;
+	}
+	const fault = portal.faults.take(entry);
+	if (fault && !isExecuted(fault)) {
+		answer(received, underFault(fault, portal.latency.requestMs), 0);
+	} else handToWorker(received, fault);
 }
 
 /** An entry for the log, as yet without an outcome. */
@@ -81,17 +79,13 @@ function newEntry(
  * The old address and the leaky bucket come before everything else, faults too
  * (docs/reference/bitrix24.md#rename-redirect, docs/reference/bitrix24.md#leaky-bucket).
  */
-function outcomeOf(received: Received): Outcome {
-	const { portal, request, entry, elapsed } = received;
+function answerInFront({ portal, request }: Received): Outcome | undefined {
+	const { requestMs } = portal.latency;
 	const moved = redirection(portal, request);
-	if (moved) return { answer: moved, delayMs: elapsed.simulatedMs };
-	if (!portal.rateLimit.admits(request.source)) {
-		portal.counters.refusedByLimit += 1;
-		return failed(systemError('QUERY_LIMIT_EXCEEDED'), elapsed);
-	}
-	const fault = portal.faults.take(entry);
-	if (!fault) return executed(received);
-	return underFault(fault, elapsed.simulatedMs, () => executed(received));
+	if (moved) return { answer: moved, delayMs: requestMs };
+	if (portal.rateLimit.admits(request.source)) return undefined;
+	portal.counters.refusedByLimit += 1;
+	return refusal(systemError('QUERY_LIMIT_EXCEEDED'), requestMs);
 }
 
 /**
@@ -116,66 +110,53 @@ function newOriginFor({ address, faults }: Portal, origin: string): string | und
 	return address.isFormer(origin) ? address.origin : undefined;
 }
 
-function executed(received: Received): Outcome {
-	const { portal, entry, elapsed } = received;
-	const outcome = answered(received);
-	const tookMs = portal.now() - entry.at + elapsed.simulatedMs;
-	return withCloudHeaders(outcome, tookMs, entry.clientId);
-}
-
-function answered(received: Received): Outcome {
-	const { portal, entry, elapsed } = received;
-	try {
-		const { answer, operating } = runMethod(received);
-		const finishedAt = portal.now() + elapsed.simulatedMs;
-		const time = timing(entry.at, finishedAt, (ms) => portal.isoTime(ms), operating);
-		return { answer: jsonAnswer(200, { ...answer, time }), delayMs: elapsed.simulatedMs };
-	} catch (error) {
-		return failed(error instanceof RestError ? error : internalError(error), elapsed);
-	}
-}
-
-function failed({ status, code, body }: RestError, { simulatedMs }: Elapsed): Outcome {
-	return { answer: jsonAnswer(status, body), delayMs: simulatedMs, errorCode: code };
-}
-
 /**
- * Checks in the order of docs/reference/bitrix24.md#check-order, then the method; `batch` itself
- * has no operating time.
+ * The worker is not told that its client has gone or was answered: it does the rest
+ * (docs/reference/bitrix24.md#gateway-timeout).
  */
-function runMethod({ portal, methods, request, params, entry, elapsed }: Received): Executed {
-	const method = findMethod(methods, request.name);
-	if (!method) throw systemError('ERROR_METHOD_NOT_FOUND');
-	const isSignedLink = params.token !== undefined && params.token !== null;
-	if (isSignedLink && !namesScope(text(params.token), method)) {
-		throw systemError('ERROR_METHOD_NOT_FOUND');
-	}
-	const { authorizationHeader: header, webhook } = request;
-	const access = authorize(portal, method, { header, params, webhook });
-	if (isSignedLink) throw accessDenied('Link check failed');
-	entry.userId = access.user.id;
-	if (access.application) entry.clientId = access.application.clientId;
-	const call = {
-		portal,
-		access,
-		methods,
-		elapsed,
-		params: withoutReserved(params),
-		start: integer(params.start),
-	};
-	return method === batchMethod
-		? { answer: method.run(call), operating: { seconds: 0 } }
-		: execute(method, call);
+function handToWorker(received: Received, fault: FaultAnswer | undefined): void {
+	const { portal, entry } = received;
+	const isTaken = portal.workers.take({
+		begin(waitedMs) {
+			if (waitedMs > 0) entry.waitedMs = Math.round(waitedMs);
+			return work(received, fault, waitedMs);
+		},
+		late(limitMs) {
+			portal.counters.timedOut += 1;
+			answer(received, fromFront(portal, GATEWAY_TIMEOUT), limitMs);
+		},
+	});
+	if (isTaken) return;
+	portal.counters.refusedByQueue += 1;
+	answer(received, fromFront(portal, OVERLOADED), 0);
 }
 
-/** A signed link is `scope|query|signature`; the method is looked for in that scope alone. */
-function namesScope(token: string, { scope }: RestMethod): boolean {
-	const [named = ''] = token.split('|');
-	return named === '' ? scope === 'basic' : scope.includes(named);
+function* work(received: Received, fault: FaultAnswer | undefined, waitedMs: number): Work<void> {
+	const { portal, entry } = received;
+	const elapsed = new Elapsed(portal);
+	const own = yield* portal.hit.throughout(handleRequest(received, elapsed));
+	const outcome = fault ? underFault(fault, elapsed.latencyMs, own) : own;
+	if (elapsed.isTimed) entry.workMs = Math.round(elapsed.inWorkerMs);
+	answer(received, outcome, waitedMs + elapsed.inWorkerMs);
 }
 
-/** A fault of the sandbox itself: answered as a portal would, and reported as a warning. */
-function internalError(error: unknown): RestError {
-	process.emitWarning(error instanceof Error ? error : String(error));
-	return systemError('INTERNAL_SERVER_ERROR');
+function fromFront({ latency }: Portal, its: HttpAnswer): Outcome {
+	return { answer: its, delayMs: latency.requestMs };
+}
+
+/** Sends the first answer alone; it took `tookMs` before its latency. */
+function answer(received: Received, outcome: Outcome, tookMs: number): void {
+	if (received.isAnswered) return;
+	received.isAnswered = true;
+	const { portal, entry } = received;
+	portal.counters.requests += 1;
+	if (entry.batch) portal.counters.batches += 1;
+	// The entry itself: it still gets what its worker does after the answer.
+	Object.assign(entry, {
+		status: outcome.answer?.status ?? 0,
+		...(outcome.errorCode === undefined ? {} : { errorCode: outcome.errorCode }),
+		durationMs: Math.round(tookMs) + outcome.delayMs,
+	});
+	portal.log(portal.requests, entry);
+	received.send(outcome);
 }

@@ -54,6 +54,10 @@ const KEPT_ENTRIES = 200;
 export const LEFT_OUT: Readonly<Record<string, string>> = {
 	faults: 'planned by the program that starts the portal',
 	latency: 'set by the program that starts the portal',
+	preciseTimes: 'set by the program that starts the portal',
+	workers: 'set by the program that starts the portal; what it works on ends with it',
+	workTime: 'set by the program that starts the portal',
+	load: 'requests that are under way end with the program',
 	tokenLatencyMs: 'set by the program that starts the portal',
 	logLimit: 'set by the program that starts the portal',
 	rateLimit: 'set by the program that starts the portal, and empty within half a minute',

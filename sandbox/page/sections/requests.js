@@ -50,7 +50,9 @@ export function requestsSection() {
 		totals.textContent = [
 			counted(counters.batches, 'batch', 'batches'),
 			`with ${counted(counters.commands, 'command')},`,
-			`${counters.refusedByLimit} refused by the rate limit`,
+			`${counters.refusedByLimit} refused by the rate limit,`,
+			`${counters.refusedByQueue} because too many waited,`,
+			`${counters.timedOut} told 504`,
 		].join(' ');
 	}
 	return {
@@ -99,9 +101,13 @@ function requestRow(request, { users }) {
 			errorCode && element('small', {}, ` ${errorCode}`),
 		),
 		element('td', { class: 'quiet who' }, userId === undefined ? '' : nameOf(users, userId)),
-		element('td', {}, duration(request.durationMs)),
+		element('td', {}, duration(request.durationMs), waited(request)),
 		element('td', {}, time(request.at)),
 	);
+}
+
+function waited({ waitedMs }) {
+	return waitedMs !== undefined && element('small', {}, ` waited ${waitedMs} ms`);
 }
 
 function tokenRow({ grantType, answer, status, clientId, at }, { applications }) {

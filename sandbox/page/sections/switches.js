@@ -1,7 +1,8 @@
 import { element } from '../element.js';
-import { field, inlineForm } from '../forms.js';
+import { field, fill, group, inlineForm } from '../forms.js';
 import { button } from '../parts.js';
 import { counted } from '../texts.js';
+import { workerForm, workTimeForm } from './workers.js';
 
 const RATE_LIMITS = [
 	{ value: 'off', label: 'Off' },
@@ -23,17 +24,29 @@ const ACTIONS = [
 	['rename', 'Rename the portal', 'The portal has a new address; REST at the old one redirects'],
 ];
 
-const KEYS = ['settings', 'limits', 'outgoing', 'clock', 'queueServer', 'features'];
+const KEYS = [
+	'settings',
+	'limits',
+	'workers',
+	'workTime',
+	'load',
+	'outgoing',
+	'clock',
+	'queueServer',
+	'features',
+];
 
 /** How the portal behaves: limits, times, clock, tokens. */
 export function switches(tools) {
 	const limits = limitForm(tools);
+	const workers = workerForm(tools);
+	const work = workTimeForm(tools);
 	const times = timeForm(tools);
 	const deliveries = deliveryForm(tools);
 	const clock = clockForm(tools);
 	const pull = pullForm(tools);
 	const features = featureForm(tools);
-	const parts = [limits, times, deliveries, clock, pull, features];
+	const parts = [limits, workers, work, times, deliveries, clock, pull, features];
 	const node = element(
 		'section',
 		{ 'aria-labelledby': 'switches-title' },
@@ -52,18 +65,6 @@ export function switches(tools) {
 	);
 	const draw = (state) => parts.forEach((part) => part.draw(state));
 	return { node, draw, keys: KEYS };
-}
-
-function group(legend, ...content) {
-	return element('fieldset', { class: 'group' }, element('legend', {}, legend), content);
-}
-
-/** Puts values into a form's fields, but not into the one that is being filled in. */
-function fill(form, values) {
-	for (const [name, value] of Object.entries(values)) {
-		const control = form.elements[name];
-		if (control && control !== document.activeElement) control.value = value;
-	}
 }
 
 function limitForm({ attempt }) {

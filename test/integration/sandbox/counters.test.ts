@@ -21,6 +21,8 @@ it('counts every request, whatever becomes of it', async () => {
 		batches: 1,
 		commands: 0,
 		refusedByLimit: 1,
+		refusedByQueue: 0,
+		timedOut: 0,
 	});
 });
 

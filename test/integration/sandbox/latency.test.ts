@@ -43,6 +43,7 @@ it('takes requestMs alone where no method is executed', async () => {
 
 it('adds commandMs for every command of a batch', async () => {
 	sandbox.latency = { requestMs: 10, commandMs: 5 };
+	sandbox.preciseTimes = true;
 	const { body } = await call(sandbox, 'batch', { cmd: ['profile', 'no.such', 'server.time'] });
 	const start = NOW / 1000;
 	expect(body.time).toMatchObject({ start, finish: start + 0.02, duration: 0.02 });
