@@ -201,6 +201,16 @@ describe('unpublishing', () => {
 		await unbound();
 	});
 
+	it('unbinds also where a test begins meanwhile', async () => {
+		await receiver.trigger.create();
+		const published = addresses();
+		await receiver.trigger.end();
+		await receiver.replaceTrigger(FORM, 'manual').create();
+		await afterAMinute();
+		await sandbox.waitFor(() => !addresses().some((address) => published.includes(address)));
+		expect(addresses()).toEqual([expect.stringContaining('webhook-test')]);
+	});
+
 	it('ends a test at once', async () => {
 		await receiver.trigger.create();
 		const test = receiver.replaceTrigger(FORM, 'manual');

@@ -69,9 +69,12 @@ export function releaseUnlessBack(
 	postpone(context, releaseKey(context, connection), afterMs(withinMs), release, failure);
 }
 
-/** The trigger is back: what it has registered through this credential at this portal stays. */
+/**
+ * The trigger is back: what it has registered through this credential at this portal stays. A test of it
+ * has an address or a rule of its own, so it changes nothing.
+ */
 export async function comeBack(context: IHookFunctions, connection: Connection): Promise<void> {
-	await cancelPostponed(releaseKey(context, connection));
+	if (context.getMode() !== 'manual') await cancelPostponed(releaseKey(context, connection));
 }
 
 /** A trigger whose credential was changed is not back where it was before. */

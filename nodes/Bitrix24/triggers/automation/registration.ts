@@ -9,12 +9,12 @@ import {
 	updateRuleCall,
 } from '../../automation/registration';
 import type { RuleRegistration } from '../../automation/registration';
+import { isAnswerMissing } from '../../automation/unansweredCalls';
 import { callAll } from '../../rest/client';
 import type { Connection } from '../../rest/connection';
 import { toHookError } from '../../rest/errors/nodeError';
 import type { RestCall } from '../../rest/types';
 import { textsOf } from '../../values/json';
-import { isAnswerMissing } from '../../automation/unansweredCalls';
 import { checkedUrl, handlerAddress, ownUrl } from '../address';
 import {
 	comeBack,
