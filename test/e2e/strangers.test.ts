@@ -166,7 +166,7 @@ describe('After all of them', () => {
 /** What the item of an event about a lead has. */
 const KEYS = [
 	...['data', 'entity', 'event', 'eventHandlerId', 'id'],
-	...['occurredAt', 'portal', 'title', 'userId'],
+	...['occurredAt', 'portal', 'runAsUserId', 'title', 'userId'],
 ];
 
 /** Leads that were created, each of which is an event. */

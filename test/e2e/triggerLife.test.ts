@@ -25,6 +25,8 @@ describe.each(Object.values(HOST_VERSIONS))('on n8n $version', ({ version }) => 
 	beforeAll(async () => {
 		host = await startConnectedHost({ version });
 		({ sandbox, credentials } = host);
+		// On a busy machine n8n is slow; the portal would call it less often then.
+		sandbox.slowAnswerMs = 120_000;
 	}, INSTALL_LIMIT_MS);
 
 	afterAll(() => host.stop());
@@ -58,7 +60,7 @@ describe.each(Object.values(HOST_VERSIONS))('on n8n $version', ({ version }) => 
 			for (; !changing.signal.aborted; count += 1) {
 				await sandbox.createLead({ TITLE: `Lead ${count}` });
 				// Faster, and n8n is busy with executions instead of publishing.
-				await sleep(100);
+				await sleep(250);
 			}
 			return count;
 		})();
@@ -69,8 +71,10 @@ describe.each(Object.values(HOST_VERSIONS))('on n8n $version', ({ version }) => 
 		await host.client.activate(id);
 		changing.abort();
 		const raised = await leads;
-		await sandbox.settle();
-		expect(sandbox.deliveries.length - before).toBe(raised);
+		await sandbox.waitFor(() => sandbox.deliveries.length - before === raised, {
+			what: `${raised} deliveries`,
+			timeoutMs: 60_000,
+		});
 		expect(sandbox.handlers.map(({ event }) => event).sort()).toEqual([
 			'ONCRMDEALADD',
 			'ONCRMLEADADD',

@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 
 import { objectOf, textOf } from '../values/json';
+import { readUrl } from '../values/url';
 import type { RequestContext } from './context';
 import { clientError } from './errors/explain';
 import type { PortalError } from './errors/portalError';
@@ -100,10 +101,10 @@ export function readConnection(
 	const restUrl = textOf(token.client_endpoint);
 	const accessToken = textOf(token.access_token);
 	const typed = textOf(data.portal).trim();
-	if (accessToken === '' || !/^https?:/.test(restUrl) || !URL.canParse(restUrl)) {
+	const url = readUrl(restUrl.endsWith('/') ? restUrl : `${restUrl}/`);
+	if (accessToken === '' || !/^https?:/.test(restUrl) || url === undefined) {
 		return { ok: false, error: notConnected(typed) };
 	}
-	const url = new URL(restUrl.endsWith('/') ? restUrl : `${restUrl}/`);
 	const clientSecret = textOf(data.clientSecret);
 	const connectedAs = textOf(objectOf(token.callbackQueryString).domain);
 	const changed = changedPortal(typed, [url.host, connectedAs]);
@@ -139,8 +140,7 @@ export function portalOrigin(text: string): string | undefined {
 
 	const host = rest.split(/[/?#]/)[0]?.split('@').pop() ?? '';
 	if (host === '' || /\s/.test(host)) return undefined;
-	const address = `${scheme}://${host}`;
-	return URL.canParse(address) ? new URL(address).origin : undefined;
+	return readUrl(`${scheme}://${host}`)?.origin;
 }
 
 /**

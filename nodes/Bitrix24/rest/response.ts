@@ -1,5 +1,6 @@
 import { isObject, momentOf, textOf } from '../values/json';
 import type { JsonValue } from '../values/json';
+import { readUrl } from '../values/url';
 import { clientError, explain } from './errors/explain';
 import type { PortalError, Refusal } from './errors/portalError';
 import type { OperatingUsage, Outcome, RestCall } from './types';
@@ -77,7 +78,8 @@ export function totalIn(total: JsonValue | undefined): number | undefined {
  */
 function moved({ status, headers }: PortalResponse, call: RestCall, url: string): PortalError {
 	const location = textOf(headers.location);
-	const host = URL.canParse(location) ? `: ${new URL(location).host}` : '';
+	const address = readUrl(location);
+	const host = address === undefined ? '' : `: ${address.host}`;
 	const movedTo = newRestUrl(location, url, call.method);
 	return clientError('portal_moved', { host }, call, { status, movedTo });
 }
@@ -94,9 +96,8 @@ function moved({ status, headers }: PortalResponse, call: RestCall, url: string)
  */
 export function newRestUrl(location: string, url: string, method: string): string | undefined {
 	const from = new URL(url);
-	if (!URL.canParse(location, from.href)) return undefined;
-	const to = new URL(location, from);
-	if (to.host === from.host) return undefined;
+	const to = readUrl(location, from.href);
+	if (to === undefined || to.host === from.host) return undefined;
 	if (to.protocol !== 'https:' && to.protocol !== from.protocol) return undefined;
 	const tail = `/rest/${method}`;
 	return to.pathname === tail || to.pathname === `${tail}.json` ? `${to.origin}/rest/` : undefined;

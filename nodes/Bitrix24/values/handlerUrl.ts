@@ -1,4 +1,5 @@
 import type { Problem } from './problem';
+import { readUrl } from './url';
 
 /** Length of the portal's column for the address of an event handler, in characters. */
 const MAX_EVENT_HANDLER_LENGTH = 255;
@@ -18,10 +19,10 @@ export function handlerProblem(
 	if (handler === '') {
 		return { message: 'The address of the handler is empty.', advice: `${reachable}.` };
 	}
-	if (!URL.canParse(handler)) {
+	const url = readUrl(handler);
+	if (url === undefined) {
 		return { message: `"${handler}" is not an address.`, advice: `${reachable}.` };
 	}
-	const url = new URL(handler);
 	if (!/^https?:/.test(handler)) {
 		return {
 			message: `The address of the handler begins with ${handler.split(':')[0] ?? ''}: instead of https: or http:.`,
