@@ -249,6 +249,21 @@ describe('the secret of the address', () => {
 		expect(await post(`${address ?? ''}x`)).toBe(401);
 	});
 
+	it.each([false, true])(
+		'counts for an event that a change has just added, in another process: %s',
+		async (isElsewhere) => {
+			await receiver.trigger.create();
+			const before = receiver.trigger.saved;
+			const changed = { ...FORM, events: [...LEADS, 'ONCRMDEALADD'] };
+			await publishChange(changed);
+			const [address] = addresses();
+			const unsaved = receiver.replaceTrigger(changed, 'trigger', before);
+			if (isElsewhere) await unsaved.moveToAnotherProcess();
+			expect(await post(address, 'ONCRMDEALADD')).toBe(200);
+			expect(receiver.items).toMatchObject([{ event: 'ONCRMDEALADD' }]);
+		},
+	);
+
 	it('stays the registered one where the client secret was changed, until the next publication', async () => {
 		await receiver.trigger.create();
 		const [before] = addresses();
